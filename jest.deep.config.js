@@ -1,0 +1,8 @@
+'use strict';
+
+/** `npm run test:deep`: what takes longer than `npm test` may. */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: ['<rootDir>/{packages,examples}/*/test/**/*.deep.ts', '<rootDir>/test/**/*.deep.ts'],
+  testTimeout: 600_000,
+};
