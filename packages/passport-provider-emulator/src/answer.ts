@@ -1,0 +1,26 @@
+/** What an endpoint answers, as a value: a fault can replace, cut or mutate it before it is sent. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Why the emulator refused; sent as `X-Emulator-Reason`. */
+  readonly reason?: string | undefined;
+}
+
+const noStore = { 'Cache-Control': 'no-store' };
+
+export function jsonAnswer(value: unknown, status = 200, contentType = 'application/json'): Answer {
+  return {
+    status,
+    headers: { ...noStore, 'Content-Type': `${contentType}; charset=utf-8` },
+    body: JSON.stringify(value),
+  };
+}
+
+export function textAnswer(body: string, status = 200, contentType = 'text/plain'): Answer {
+  return { status, headers: { ...noStore, 'Content-Type': `${contentType}; charset=utf-8` }, body };
+}
+
+export function redirectAnswer(location: string, status = 302): Answer {
+  return { status, headers: { ...noStore, 'Referrer-Policy': 'no-referrer', Location: location }, body: '' };
+}

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { type Emulator, type EmulatorOptions, providerNames, startEmulator } from './emulator';
+import { type EmulatedProvider, type ProviderName } from './emulated-provider';
+
+/** Where the command writes, and what ends it. */
+export interface CommandStreams {
+  out(text: string): void;
+  error(text: string): void;
+  /** Settles when the command shall stop. */
+  untilStopped(): Promise<void>;
+}
+
+const help = `Usage: passport-provider-emulator [options]
+
+Starts KOOMPI, KonPro and Komerza on this computer, for demos and tests.
+
+  --port <number>      the first port; each further address takes the next (default 4400, 0 = free ports)
+  --provider <name>    start only this one (${providerNames.join(', ')}); may be repeated
+  --callback <url>     register this callback URL too; may be repeated
+  --automatic          approve every login at once, as the first user
+  --help               show this text
+
+Ctrl-C stops it.
+`;
+
+class UsageError extends Error {}
+
+function readArguments(argv: readonly string[]): EmulatorOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...argv],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      port: { type: 'string' },
+      provider: { type: 'string', multiple: true },
+      callback: { type: 'string', multiple: true },
+      automatic: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return 'help';
+  return {
+    port: readPort(values.port ?? '4400'),
+    providers: values.provider?.map(readProvider),
+    callbackURLs: values.callback?.map(readCallback),
+    automatic: values.automatic ?? false,
+  };
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port must be a number from 0 to 65535, not "${text}"`);
+}
+
+function readProvider(text: string): ProviderName {
+  const name = providerNames.find((known) => known === text);
+  if (name) return name;
+  throw new UsageError(`--provider must be one of ${providerNames.join(', ')}, not "${text}"`);
+}
+
+function readCallback(text: string): string {
+  if (URL.canParse(text) && /^https?:\/\//.test(text) && !text.includes('#')) return text;
+  throw new UsageError(`--callback must be an absolute http(s) URL without a fragment, not "${text}"`);
+}
+
+function describe(provider: EmulatedProvider): string {
+  const addresses = Object.entries(provider.origins).map(([name, url]) => [`${name} origin`, url] as const);
+  const options = Object.entries(provider.options as Record<string, string>);
+  const callbacks = provider.client.callbackURLs.map((url) => ['callback URL', url] as const);
+  const rows = [...addresses, ...options, ...callbacks];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return [provider.title, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)].join('\n');
+}
+
+function report(emulator: Emulator, automatic: boolean): string {
+  const manner = automatic
+    ? 'Every login is approved at once, as the first user.'
+    : 'A page asks which test user signs in.';
+  return [
+    'Emulators, not the real services. The credentials are fixed and public: never use them elsewhere.',
+    ...emulator.providers.map(describe),
+    `Give these options to the strategies. ${manner} Ctrl-C stops.`,
+    '',
+  ].join('\n\n');
+}
+
+/** The command; answers the exit code. */
+export async function main(argv: readonly string[], streams: CommandStreams): Promise<number> {
+  let options: EmulatorOptions | 'help';
+  try {
+    options = readArguments(argv);
+  } catch (error) {
+    streams.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    return 2;
+  }
+  if (options === 'help') {
+    streams.out(help);
+    return 0;
+  }
+  let emulator: Emulator;
+  try {
+    emulator = await startEmulator(options);
+  } catch (error) {
+    streams.error(`The emulator did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+  const stopped = streams.untilStopped();
+  streams.out(report(emulator, options.automatic ?? false));
+  await stopped;
+  await emulator.close();
+  return 0;
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2), {
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+    untilStopped: () =>
+      new Promise((resolve) => {
+        process.once('SIGINT', resolve).once('SIGTERM', resolve);
+      }),
+  }).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,0 +1,21 @@
+/** The one source of time: every lifetime (code, token, consent form) is measured with it. */
+export class Clock {
+  readonly #source: () => number;
+  #offset = 0;
+
+  constructor(source: () => number) {
+    this.#source = source;
+  }
+
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return this.#source() + this.#offset;
+  }
+
+  advance(milliseconds: number): void {
+    if (!Number.isFinite(milliseconds)) {
+      throw new TypeError('Expected `milliseconds` to be a finite number');
+    }
+    this.#offset += milliseconds;
+  }
+}

@@ -1,0 +1,112 @@
+import { type Clock } from './clock';
+import { type EmulatedUser, type RegisteredClient } from './emulated-provider';
+import { invalidGrant, invalidToken } from './refusal';
+
+/** What one user allowed one application. */
+export interface Grant<User extends EmulatedUser = EmulatedUser> {
+  readonly client: RegisteredClient;
+  readonly user: User;
+  readonly scope: readonly string[];
+  /** Komerza: the stores that the user ticked. */
+  readonly stores: readonly string[];
+  revoked: boolean;
+}
+
+export interface AuthorizationCode<User extends EmulatedUser = EmulatedUser> {
+  readonly grant: Grant<User>;
+  readonly redirectURI: string;
+  readonly challenge: string | undefined;
+  /** The state that the token request must repeat, where the service demands that. */
+  readonly state: string | undefined;
+  readonly expiresAt: number;
+  used: boolean;
+}
+
+interface Token<User extends EmulatedUser> {
+  readonly grant: Grant<User>;
+  readonly expiresAt: number;
+  used: boolean;
+}
+
+/** Codes and tokens of one provider: what was issued, to whom, until when, and whether it was used. */
+export class GrantBook<User extends EmulatedUser> {
+  readonly #clock: Clock;
+  readonly #codes = new Map<string, AuthorizationCode<User>>();
+  readonly #accessTokens = new Map<string, Token<User>>();
+  readonly #refreshTokens = new Map<string, Token<User>>();
+  readonly #grants = new Set<Grant<User>>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  addCode(value: string, code: Omit<AuthorizationCode<User>, 'used' | 'expiresAt'>, seconds: number): void {
+    this.#grants.add(code.grant);
+    this.#codes.set(value, { ...code, expiresAt: this.#expiry(seconds), used: false });
+  }
+
+  /** The code, if `client` may still exchange it. It is not used up yet: see {@link useCode}. */
+  findCode(value: string, client: RegisteredClient): AuthorizationCode<User> {
+    const code = this.#codes.get(value);
+    if (!code) throw invalidGrant('unknown_code', 'The code is unknown');
+    if (code.grant.client !== client) {
+      throw invalidGrant('code_of_another_client', 'The code was issued to another client');
+    }
+    if (code.used) throw invalidGrant('code_used', 'The code was used before');
+    if (this.#clock.now() >= code.expiresAt) throw invalidGrant('code_expired', 'The code has expired');
+    if (code.grant.revoked) throw invalidGrant('grant_revoked', 'The user has revoked the access');
+    return code;
+  }
+
+  useCode(code: AuthorizationCode<User>): Grant<User> {
+    code.used = true;
+    return code.grant;
+  }
+
+  addAccessToken(value: string, grant: Grant<User>, seconds: number): void {
+    this.#accessTokens.set(value, { grant, expiresAt: this.#expiry(seconds), used: false });
+  }
+
+  findAccessToken(value: string): Grant<User> {
+    const token = this.#accessTokens.get(value);
+    if (!token) throw invalidToken('unknown_token', 'The access token is unknown');
+    if (this.#clock.now() >= token.expiresAt) {
+      throw invalidToken('token_expired', 'The access token has expired');
+    }
+    if (token.grant.revoked) throw invalidToken('grant_revoked', 'The user has revoked the access');
+    return token.grant;
+  }
+
+  addRefreshToken(value: string, grant: Grant<User>, seconds: number): void {
+    this.#refreshTokens.set(value, { grant, expiresAt: this.#expiry(seconds), used: false });
+  }
+
+  /** The grant of a refresh token; `rotate` uses the token up. */
+  takeRefreshToken(value: string, client: RegisteredClient, rotate: boolean): Grant<User> {
+    const token = this.#refreshTokens.get(value);
+    if (!token) throw invalidGrant('unknown_refresh_token', 'The refresh token is unknown');
+    if (token.grant.client !== client) {
+      throw invalidGrant('refresh_token_of_another_client', 'The refresh token belongs to another client');
+    }
+    if (token.used) throw invalidGrant('refresh_token_used', 'The refresh token was rotated before');
+    if (this.#clock.now() >= token.expiresAt) {
+      throw invalidGrant('refresh_token_expired', 'The refresh token has expired');
+    }
+    if (token.grant.revoked) throw invalidGrant('grant_revoked', 'The user has revoked the access');
+    token.used = rotate;
+    return token.grant;
+  }
+
+  /** Revokes every grant of `user` (of everybody without one); answers how many were live. */
+  revoke(user: User | undefined): number {
+    const live = [...this.#grants].filter(
+      (grant) => !grant.revoked && (user === undefined || grant.user === user),
+    );
+    for (const grant of live) grant.revoked = true;
+    return live.length;
+  }
+
+  #expiry(seconds: number): number {
+    return this.#clock.now() + seconds * 1000;
+  }
+}

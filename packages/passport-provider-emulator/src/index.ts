@@ -1,0 +1,32 @@
+/**
+ * Strict local authorization servers: KOOMPI, KonPro and Komerza on loopback.
+ *
+ * @module
+ */
+export { startEmulator, providerNames } from './emulator';
+export type { Emulator, EmulatorOptions } from './emulator';
+export { AuthorizationRefusedError } from './emulated-provider';
+export type {
+  AuthorizeOptions,
+  CommonSwitches,
+  EmulatedProvider,
+  EmulatedUser,
+  EndpointName,
+  ProviderName,
+  RecordedRequest,
+  RegisteredClient,
+} from './emulated-provider';
+export { faults } from './fault';
+export type { Fault, FaultExchange, Faults } from './fault';
+export type { Answer } from './answer';
+export type { KoompiEmulator, KoompiOptions, KoompiSwitches } from './providers/koompi-switches';
+export type { KoompiUser } from './providers/koompi-users';
+export type { KonProEmulator, KonProOptions, KonProSwitches } from './providers/konpro-switches';
+export type { KonProUser } from './providers/konpro-users';
+export type {
+  KomerzaEmulator,
+  KomerzaExchangeError,
+  KomerzaOptions,
+  KomerzaSwitches,
+} from './providers/komerza-switches';
+export type { KomerzaStore, KomerzaUser } from './providers/komerza-users';

@@ -1,0 +1,241 @@
+import { type Answer } from './answer';
+import { type AuthorizationRequest, decideByForm, openAuthorization } from './authorization';
+import { requestAuthorization } from './authorize-client';
+import { type Call } from './call';
+import { type Clock } from './clock';
+import {
+  type AuthorizeOptions,
+  type CommonSwitches,
+  type EmulatedProvider,
+  type EmulatedUser,
+  type EndpointName,
+  type ProviderName,
+  type RecordedRequest,
+  type RegisteredClient,
+} from './emulated-provider';
+import { type Fault } from './fault';
+import { type Grant, GrantBook } from './grants';
+import { type Accent } from './page-style';
+import { decidePath } from './pages';
+import { Refusal } from './refusal';
+
+/** An endpoint of a service. */
+export interface Route {
+  /** A name out of `originNames`. */
+  readonly origin: string;
+  readonly method: 'GET' | 'POST';
+  /** An Express path. */
+  readonly path: string;
+  readonly endpoint: EndpointName;
+  /** A route that is switched off is a path that the service does not have. */
+  readonly enabled?: () => boolean;
+  readonly handle: (call: Call, params: Readonly<Record<string, string>>) => Answer;
+}
+
+/** What every provider is made from. */
+export interface ProviderContext {
+  readonly clock: Clock;
+  readonly automatic: boolean;
+  readonly callbackURLs: readonly string[];
+}
+
+export function checkCallbackURL(url: string): string {
+  if (!URL.canParse(url) || !/^https?:\/\//.test(url) || url.includes('#')) {
+    throw new TypeError(`Expected an absolute http(s) callback URL without a fragment, got ${url}`);
+  }
+  return url;
+}
+
+/** Everything that the services share: clients, users, consent, grants, faults. */
+export abstract class ProviderBase<
+  Switches extends CommonSwitches,
+  User extends EmulatedUser,
+  Options,
+> implements EmulatedProvider<Switches, User, Options> {
+  abstract readonly name: ProviderName;
+  abstract readonly title: string;
+  abstract readonly accent: Accent;
+  abstract readonly originNames: readonly string[];
+  /** The origin that people see: authorization page and consent. */
+  abstract readonly authorizationOrigin: string;
+  abstract readonly authorizationPaths: readonly string[];
+  abstract readonly client: RegisteredClient;
+  abstract readonly otherClient: RegisteredClient;
+  abstract readonly inactiveClient: RegisteredClient;
+  abstract readonly users: readonly User[];
+  abstract readonly switches: Switches;
+  abstract readonly options: Options;
+
+  readonly origins: Record<string, string> = {};
+  readonly requests: RecordedRequest[] = [];
+  readonly pending: Map<string, { request: AuthorizationRequest; expiresAt: number }> = new Map();
+  readonly clock: Clock;
+  readonly automatic: boolean;
+  protected readonly grants: GrantBook<User>;
+  readonly #faults = new Map<EndpointName, { fault: Fault; left: number }>();
+
+  constructor(context: ProviderContext) {
+    this.clock = context.clock;
+    this.automatic = context.automatic;
+    this.grants = new GrantBook(context.clock);
+  }
+
+  /** The endpoints beside the authorization page. */
+  protected abstract serviceRoutes(): readonly Route[];
+  /** Checks the parameters that come after client and redirect URI. */
+  abstract readAuthorization(
+    call: Call,
+    client: RegisteredClient,
+    redirectURI: string,
+    state: string | undefined,
+  ): AuthorizationRequest;
+  /** What the application asks for, in words. */
+  abstract permissionsInWords(request: AuthorizationRequest): readonly string[];
+  /** The service's error form. */
+  abstract refuse(refusal: Refusal, origin: string): Answer;
+  /** Whether the scope of `request` lets the user choose stores. */
+  storesOf(_user: EmulatedUser): readonly { id: string; name: string }[] {
+    return [];
+  }
+  /** Checks that come before every endpoint of an origin, unknown paths included. */
+  guard(_origin: string, _call: Call): void {}
+  protected abstract newCode(): string;
+  /** The state that the callback gets. */
+  protected callbackState(request: AuthorizationRequest): string | undefined {
+    return request.state;
+  }
+  /** The state that the token request must repeat, made from the state of the callback. */
+  protected requiredState(_callbackState: string | undefined): string | undefined {
+    return undefined;
+  }
+
+  routes(): readonly Route[] {
+    const origin = this.authorizationOrigin;
+    const pages = this.authorizationPaths.map((path): Route => {
+      const enabled = (): boolean => this.authorizationPathEnabled(path);
+      return {
+        origin,
+        method: 'GET',
+        path,
+        endpoint: 'authorization',
+        enabled,
+        handle: (call) => openAuthorization(this, call),
+      };
+    });
+    const decision: Route = {
+      origin,
+      method: 'POST',
+      path: decidePath,
+      endpoint: 'decision',
+      handle: (call) => decideByForm(this, call),
+    };
+    return [...pages, decision, ...this.serviceRoutes()];
+  }
+
+  protected authorizationPathEnabled(_path: string): boolean {
+    return true;
+  }
+
+  /** Settles an authorization request; answers the parameters of the callback. */
+  approve(request: AuthorizationRequest, user: EmulatedUser, stores: readonly string[]): URLSearchParams {
+    const { client, scope, redirectURI, challenge } = request;
+    const owner = this.findUser(user.id);
+    const grant: Grant<User> = { client, user: owner, scope, stores, revoked: false };
+    const code = this.newCode();
+    const callbackState = this.callbackState(request);
+    const state = this.requiredState(callbackState);
+    this.grants.addCode(code, { grant, redirectURI, challenge, state }, this.switches.codeLifetime);
+    const parameters = new URLSearchParams({ code });
+    if (callbackState !== undefined) parameters.set('state', callbackState);
+    return parameters;
+  }
+
+  deny(request: AuthorizationRequest): URLSearchParams {
+    const parameters = new URLSearchParams();
+    if (this.switches.denial === 'bare') return parameters;
+    if (this.switches.denial === 'error') {
+      parameters.set('error', 'access_denied');
+      parameters.set('error_description', 'The user denied the request');
+    }
+    const state = this.callbackState(request);
+    if (state !== undefined) parameters.set('state', state);
+    return parameters;
+  }
+
+  findClient(clientID: string): RegisteredClient | undefined {
+    return [this.client, this.otherClient, this.inactiveClient].find((known) => known.clientID === clientID);
+  }
+
+  findUser(wanted: number | string): User {
+    const user = this.users.find(
+      (known, index) => wanted === index || [known.id, known.email, String(index)].includes(String(wanted)),
+    );
+    if (user) return user;
+    throw new Refusal(400, 'invalid_request', 'unknown_user', `There is no test user ${wanted}`);
+  }
+
+  registerCallback(url: string): void {
+    checkCallbackURL(url);
+    if (!this.client.callbackURLs.includes(url)) this.client.callbackURLs.push(url);
+  }
+
+  fault(
+    endpoint: EndpointName,
+    fault: Fault | undefined,
+    options: { times?: number | undefined } = {},
+  ): void {
+    const known = new Set(this.routes().map((route) => route.endpoint));
+    if (!known.has(endpoint)) {
+      throw new TypeError(`${this.title} has no endpoint ${endpoint}; it has ${[...known].join(', ')}`);
+    }
+    if (fault) this.#faults.set(endpoint, { fault, left: options.times ?? Infinity });
+    else this.#faults.delete(endpoint);
+  }
+
+  clearFaults(): void {
+    this.#faults.clear();
+  }
+
+  takeFault(endpoint: EndpointName): Fault | undefined {
+    const entry = this.#faults.get(endpoint);
+    if (!entry || entry.left <= 0) return undefined;
+    entry.left -= 1;
+    return entry.fault;
+  }
+
+  authorize(url: string | URL, options: AuthorizeOptions = {}): Promise<string> {
+    return requestAuthorization(this.origins, new URL(url), options);
+  }
+
+  revokeUserGrant(user?: number | string): number {
+    return this.grants.revoke(user === undefined ? undefined : this.findUser(user));
+  }
+}
+
+/** A provider whose own types do not matter to the caller. */
+export type AnyProvider = Pick<
+  ProviderBase<CommonSwitches, EmulatedUser, unknown>,
+  | 'name'
+  | 'title'
+  | 'accent'
+  | 'origins'
+  | 'originNames'
+  | 'authorizationOrigin'
+  | 'requests'
+  | 'pending'
+  | 'clock'
+  | 'automatic'
+  | 'users'
+  | 'switches'
+  | 'routes'
+  | 'guard'
+  | 'readAuthorization'
+  | 'permissionsInWords'
+  | 'refuse'
+  | 'storesOf'
+  | 'approve'
+  | 'deny'
+  | 'findClient'
+  | 'findUser'
+  | 'takeFault'
+>;
