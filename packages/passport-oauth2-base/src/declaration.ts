@@ -1,0 +1,152 @@
+import type { JsonObject } from './json';
+
+/** How a client proves who it is at the token, refresh and revocation endpoints (RFC 6749 §2.3). */
+export type ClientAuthentication =
+  /** `client_id` and `client_secret` in the body. */
+  | 'client_secret_post'
+  /** `Authorization: Basic`, both parts form-encoded first. */
+  | 'client_secret_basic'
+  /** A public client: only `client_id`, and PKCE. A secret is never sent. */
+  | 'none'
+  /** The secret alone, in a header of this name. */
+  | { readonly header: string };
+
+/** Addresses of the service. Each is the default of the option of the same name. */
+export interface ProviderEndpoints {
+  /** Default of `authorizationURL`. */
+  readonly authorization: string;
+  /**
+   * Default of `tokenURL`. `{client_id}` and `{code}` in it are filled in, percent-encoded once; a code that
+   * travels in the path is not sent in the body.
+   */
+  readonly token: string;
+  /** Default of `refreshURL`, where it is not the token endpoint. */
+  readonly refresh?: string;
+  /** Default of `userProfileURL`. */
+  readonly userProfile?: string;
+  /** Default of `revocationURL` (RFC 7009). */
+  readonly revocation?: string;
+  /** Default of `issuer`: compared with `iss` in the callback (RFC 9207). */
+  readonly issuer?: string;
+}
+
+/** The parts of a Passport profile that a provider's user is mapped to. */
+export interface ProfileFields {
+  /** Identifies the user at the service, for ever. A number is turned into text. */
+  readonly id: unknown;
+  readonly displayName?: string | undefined;
+  readonly username?: string | undefined;
+  readonly name?:
+    { readonly givenName?: string | undefined; readonly familyName?: string | undefined } | undefined;
+  readonly emails?: readonly ProfileEmail[] | undefined;
+  readonly photos?: readonly { readonly value: string }[] | undefined;
+}
+
+/** An e-mail address of a profile. */
+export interface ProfileEmail {
+  readonly value: string;
+  /** Only there when the service says so. Missing does not mean verified. */
+  readonly verified?: boolean | undefined;
+}
+
+/** A user as Passport knows one, with the service's own object beside it. */
+export interface ProviderProfile extends ProfileFields {
+  readonly provider: string;
+  readonly id: string;
+  /** The service's user object as JSON text: the user's data only, never the token response around it. */
+  readonly _raw: string;
+  /** The service's user object. */
+  readonly _json: JsonObject;
+}
+
+/** How a service's user becomes a Passport profile. `options` are the strategy's own. */
+export interface ProfileDeclaration<Fields extends ProfileFields, Options> {
+  /** Finds the user object in the token response. Where it finds one, the profile endpoint is not asked. */
+  readonly fromTokenResponse?: (response: JsonObject, options: Options) => unknown;
+  /** Finds the user object in the answer of the profile endpoint. Default: the answer itself. */
+  readonly fromEndpoint?: (answer: JsonObject, options: Options) => unknown;
+  /** Maps the user object to the profile. */
+  readonly map: (user: JsonObject, options: Options) => Fields;
+  /** What of the user object `_json` and `_raw` keep. Default: all of it. */
+  readonly keep?: (user: JsonObject, options: Options) => JsonObject;
+  /** The permission without which the profile endpoint answers 401 or 403, for the error. */
+  readonly permission?: string;
+}
+
+/**
+ * A service, described as data. A provider package is little more than one of these.
+ *
+ * @typeParam Fields - what the profile mapping gives
+ * @typeParam Options - the options that the provider adds to the common ones
+ */
+export interface ProviderDeclaration<
+  Fields extends ProfileFields = ProfileFields,
+  Options extends object = object,
+> {
+  /** The strategy's name and the profile's `provider`, such as `koompi`. */
+  readonly name: string;
+  /** The name for people, in messages. */
+  readonly title: string;
+  /** Address of the service's documentation. */
+  readonly documentation: string;
+  readonly endpoints: ProviderEndpoints;
+  readonly clientAuthentication: ClientAuthentication;
+  /**
+   * PKCE (RFC 7636) is on wherever the service can do it. `required`: it cannot be turned off. `optional`: the
+   * application may turn it off. `unsupported`: the service does not know it.
+   */
+  readonly pkce: 'required' | 'optional' | 'unsupported';
+  /** Scopes that are asked for when the application names none. */
+  readonly scope?: readonly string[];
+  /** Default: a space (RFC 6749 §3.3). */
+  readonly scopeSeparator?: string;
+  /** What the service does not know of the authorization request, and so is not sent. */
+  readonly authorizationRequest?: { readonly omit: readonly ('response_type' | 'scope')[] };
+  /** How a token request is spelled. Default: POST, form-encoded (RFC 6749 §4.1.3). */
+  readonly tokenRequest?: { readonly method?: 'GET'; readonly encoding?: 'form' | 'json' };
+  /** Present where the service refreshes. `grantType: false` leaves `grant_type` out of the request. */
+  readonly refresh?: { readonly grantType?: false };
+  /** In what the service's token response differs from RFC 6749 §5.1. */
+  readonly tokenResponse?: {
+    /** Finds the token response in the answer. Default: the answer itself. */
+    readonly unwrap?: (answer: JsonObject) => unknown;
+    /** Accept JSON whatever `Content-Type` says. */
+    readonly anyContentType?: boolean;
+    /** `token_type` may be missing and then is Bearer. */
+    readonly optionalTokenType?: boolean;
+    /** `expires_in` may be a number in quotation marks. */
+    readonly textualExpiresIn?: boolean;
+  };
+  /** The service always sends `iss` to the callback (RFC 9207 §2.4): a callback without it is refused. */
+  readonly issuerParameter?: 'required';
+  /**
+   * The service may return a user who declined to the callback URL without any parameter. A visit to the callback
+   * path that another site sent then ends as a failure instead of starting over.
+   */
+  readonly bareDenial?: boolean;
+  readonly profile: ProfileDeclaration<Fields, Options>;
+  /** Names of the options that the provider adds to the common ones. */
+  readonly options?: readonly (keyof Options & string)[];
+  /** Sent with every request. Default: the package's name. */
+  readonly userAgent?: string;
+}
+
+/**
+ * Declares a provider. Does nothing at run time: it is there for the types, and freezes what it gets.
+ *
+ * @example
+ * const acme = defineProvider({
+ *   name: 'acme',
+ *   title: 'Acme',
+ *   documentation: 'https://example-business.com/docs',
+ *   endpoints: { authorization: 'https://…/authorize', token: 'https://…/token', userProfile: 'https://…/me' },
+ *   clientAuthentication: 'client_secret_basic',
+ *   pkce: 'required',
+ *   profile: { map: (user) => ({ id: user.id }) },
+ * });
+ */
+export function defineProvider<Fields extends ProfileFields, Options extends object = object>(
+  declaration: ProviderDeclaration<Fields, Options>,
+): ProviderDeclaration<Fields, Options> {
+  return Object.freeze(declaration);
+}

@@ -1,0 +1,276 @@
+/**
+ * Whose doing a failure was: the person's at the browser, the service's, somebody who tampers with the login, or
+ * the application's configuration.
+ */
+export type Fault = 'user' | 'provider' | 'tampering' | 'configuration';
+
+interface CatalogueEntry {
+  readonly fault: Fault;
+  /** What happened, as a sentence. */
+  readonly happened: string;
+  /** What to do next. */
+  readonly hint: string;
+  /** The HTTP status that the application answers with when the error reaches Express' error handler. */
+  readonly status: number;
+}
+
+/** Why a login or a call ended; stable, so that applications may switch on it. */
+export type ErrorReason =
+  | 'access_denied'
+  | 'authorization_refused'
+  | 'callback_malformed'
+  | 'callback_incomplete'
+  | 'callback_url_missing'
+  | 'callback_url_insecure'
+  | 'session_missing'
+  | 'session_cookie_missing'
+  | 'session_regenerated'
+  | 'state_missing'
+  | 'state_unknown'
+  | 'state_used'
+  | 'state_expired'
+  | 'state_foreign'
+  | 'state_rejected'
+  | 'user_changed'
+  | 'verifier_missing'
+  | 'issuer_mismatch'
+  | 'issuer_missing'
+  | 'insecure_url'
+  | 'network_error'
+  | 'timeout'
+  | 'response_too_large'
+  | 'response_truncated'
+  | 'response_encoded'
+  | 'redirect_refused'
+  | 'response_not_json'
+  | 'rate_limited'
+  | 'provider_unavailable'
+  | 'token_refused'
+  | 'token_response_invalid'
+  | 'token_type_unsupported'
+  | 'profile_refused'
+  | 'permission_missing'
+  | 'profile_invalid'
+  | 'revocation_refused';
+
+/** What each reason means, whose doing it is, and what to do. */
+export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
+  access_denied: {
+    fault: 'user',
+    happened: 'The user declined the request',
+    hint: 'Show that nothing happened and offer to sign in again.',
+    status: 403,
+  },
+  authorization_refused: {
+    fault: 'provider',
+    happened: 'The service refused the authorization request',
+    hint: 'Compare client id, redirect URI and scope with the registration of the application at the service.',
+    status: 502,
+  },
+  callback_malformed: {
+    fault: 'tampering',
+    happened: 'The callback has a parameter that occurs twice, is not text, or is absurdly long',
+    hint: 'Start the login again. If it repeats, look for something that rewrites query strings.',
+    status: 400,
+  },
+  callback_incomplete: {
+    fault: 'provider',
+    happened: 'The service came back with neither a code nor an error',
+    hint: 'Most likely the user declined. Offer to sign in again.',
+    status: 400,
+  },
+  callback_url_missing: {
+    fault: 'configuration',
+    happened: 'There is no callback URL for this request',
+    hint: 'Give `callbackURL` to the strategy.',
+    status: 500,
+  },
+  callback_url_insecure: {
+    fault: 'configuration',
+    happened: 'The callback URL that follows from this request is neither https nor loopback',
+    hint: "Give an absolute https `callbackURL`, or, behind a proxy that ends TLS, `app.set('trust proxy', 1)`.",
+    status: 500,
+  },
+  session_missing: {
+    fault: 'configuration',
+    happened: 'The login needs a session and the request has none',
+    hint: 'Mount session middleware (express-session or cookie-session) before the login routes.',
+    status: 500,
+  },
+  session_cookie_missing: {
+    fault: 'user',
+    happened: 'The browser came back without the session cookie that it got at the start of the login',
+    hint: 'Cookies may be blocked, the callback may be on another host than the start, `secure` may be set on http, or SameSite may be `strict` (a POSTed callback needs `none`).',
+    status: 403,
+  },
+  session_regenerated: {
+    fault: 'user',
+    happened:
+      'Another login finished in this browser first, and Passport began a new session then, which forgot this one',
+    hint: 'The user is signed in already. To let a second tab finish as well, use `keepSessionInfo: true`.',
+    status: 403,
+  },
+  state_missing: {
+    fault: 'tampering',
+    happened: 'The callback has no `state`',
+    hint: 'Start the login again. A service that drops `state` cannot be used safely.',
+    status: 403,
+  },
+  state_unknown: {
+    fault: 'tampering',
+    happened: 'The `state` of the callback belongs to no login that this session began',
+    hint: 'Start the login again. If it repeats, the session is lost between start and callback.',
+    status: 403,
+  },
+  state_used: {
+    fault: 'tampering',
+    happened: 'This callback was already used once',
+    hint: 'Start the login again. A reload of the callback page does this too.',
+    status: 403,
+  },
+  state_expired: {
+    fault: 'user',
+    happened: 'The login took longer than ten minutes',
+    hint: 'Start the login again.',
+    status: 403,
+  },
+  state_foreign: {
+    fault: 'tampering',
+    happened: 'The login was begun for another provider, client or callback URL',
+    hint: 'Start the login again. `callbackURL` must be the same at the start and at the callback.',
+    status: 403,
+  },
+  state_rejected: {
+    fault: 'tampering',
+    happened: "The application's state store did not accept the callback",
+    hint: 'Start the login again.',
+    status: 403,
+  },
+  user_changed: {
+    fault: 'tampering',
+    happened: 'An account was to be linked, but another user is signed in now than when the login began',
+    hint: 'Start linking again.',
+    status: 403,
+  },
+  verifier_missing: {
+    fault: 'configuration',
+    happened: 'The state store did not give the PKCE verifier back',
+    hint: 'A store for PKCE calls back with the verifier it was given, as passport-oauth2 documents.',
+    status: 500,
+  },
+  issuer_mismatch: {
+    fault: 'tampering',
+    happened: 'The callback came from another issuer than the login was begun with (RFC 9207)',
+    hint: 'Start the login again. The code was not sent anywhere.',
+    status: 403,
+  },
+  issuer_missing: {
+    fault: 'tampering',
+    happened: 'The callback has no `iss`, although the service says that it always sends one (RFC 9207)',
+    hint: 'Start the login again. The code was not sent anywhere.',
+    status: 403,
+  },
+  insecure_url: {
+    fault: 'configuration',
+    happened: 'A request was to go to an address that is neither https nor loopback',
+    hint: 'Use the https address of the service.',
+    status: 500,
+  },
+  network_error: {
+    fault: 'provider',
+    happened: 'The connection to the service failed',
+    hint: 'Try again. `cause` has the system error.',
+    status: 502,
+  },
+  timeout: {
+    fault: 'provider',
+    happened: 'The service did not answer in time',
+    hint: 'Try again, or raise `timeout` (milliseconds).',
+    status: 504,
+  },
+  response_too_large: {
+    fault: 'provider',
+    happened: 'The answer is larger than the limit',
+    hint: 'Raise `maxResponseBytes` if the service really answers that much.',
+    status: 502,
+  },
+  response_truncated: {
+    fault: 'provider',
+    happened: 'The connection ended in the middle of the answer',
+    hint: 'Try again.',
+    status: 502,
+  },
+  response_encoded: {
+    fault: 'provider',
+    happened: 'The answer is compressed, although only plain answers were asked for',
+    hint: 'Look for a proxy between the application and the service.',
+    status: 502,
+  },
+  redirect_refused: {
+    fault: 'provider',
+    happened:
+      'The service answered with a redirect, which is never followed, because secrets would follow it',
+    hint: 'Correct the address of this endpoint.',
+    status: 502,
+  },
+  response_not_json: {
+    fault: 'provider',
+    happened: 'The answer is not JSON',
+    hint: 'Check the address of this endpoint: a web page often answers there instead of the API.',
+    status: 502,
+  },
+  rate_limited: {
+    fault: 'provider',
+    happened: 'The service limits how often it may be called',
+    hint: 'Wait for `retryAfter` seconds.',
+    status: 503,
+  },
+  provider_unavailable: {
+    fault: 'provider',
+    happened: 'The service failed',
+    hint: 'Try again later.',
+    status: 502,
+  },
+  token_refused: {
+    fault: 'provider',
+    happened: 'The service gave no token',
+    hint: 'See `code`: `invalid_grant` means start again, `invalid_client` means check client id and secret.',
+    status: 502,
+  },
+  token_response_invalid: {
+    fault: 'provider',
+    happened: 'The token response is not what the service documents',
+    hint: 'Check the address of the token endpoint.',
+    status: 502,
+  },
+  token_type_unsupported: {
+    fault: 'provider',
+    happened: 'The token is not a bearer token',
+    hint: 'Only bearer tokens (RFC 6750) can be used.',
+    status: 502,
+  },
+  profile_refused: {
+    fault: 'provider',
+    happened: 'The service did not give the profile',
+    hint: 'Check the scopes or permissions of the application.',
+    status: 502,
+  },
+  permission_missing: {
+    fault: 'configuration',
+    happened: 'The application has no permission to read the profile',
+    hint: 'Add the permission to the application at the service, or use `skipUserProfile: true`.',
+    status: 500,
+  },
+  profile_invalid: {
+    fault: 'provider',
+    happened: 'The profile has no user, or a user without an identifier',
+    hint: 'Check the address of the profile endpoint.',
+    status: 502,
+  },
+  revocation_refused: {
+    fault: 'provider',
+    happened: 'The service did not revoke the token: it may still be valid',
+    hint: 'Try again later.',
+    status: 502,
+  },
+};

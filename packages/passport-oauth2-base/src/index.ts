@@ -1,0 +1,38 @@
+/**
+ * The base of a family of Passport strategies: passport-oauth2, with everything switched on that it leaves to luck.
+ *
+ * @module
+ */
+export { defineProvider } from './declaration';
+export type {
+  ClientAuthentication,
+  ProfileDeclaration,
+  ProfileEmail,
+  ProfileFields,
+  ProviderDeclaration,
+  ProviderEndpoints,
+  ProviderProfile,
+} from './declaration';
+export type { ErrorReason, Fault } from './errors/catalogue';
+export { ProviderError } from './errors/provider-error';
+export type { EndpointName, ErrorDetails } from './errors/provider-error';
+export type { JsonObject } from './json';
+export type {
+  Login,
+  Verify,
+  VerifyDone,
+  VerifyFunction,
+  VerifyFunctionWithParams,
+  VerifyFunctionWithRequest,
+  VerifyFunctionWithRequestAndParams,
+} from './login/verify';
+export type { ProviderClientOptions, ProviderStrategyOptions } from './options';
+export type { AuthenticateOptions, LoginRequest, StateStore, StoreMeta } from './passport-oauth2';
+export { sessionStore } from './state/session-store';
+export type { SessionStoreOptions } from './state/session-store';
+export { ProviderStrategy } from './strategy';
+export { ProviderClient } from './wire/client';
+export type { ExchangeParameters } from './wire/client';
+export type { ClientEndpoints } from './wire/endpoints';
+export type { Fetch, FetchResponse } from './wire/exchange';
+export type { TokenSet } from './wire/token-set';

@@ -1,0 +1,58 @@
+import { describe, ProviderError, type ErrorContext } from '../errors/provider-error';
+import type { ErrorReason } from '../errors/catalogue';
+import { phrase } from '../errors/redaction';
+import { OAuth2Strategy } from '../passport-oauth2';
+import type { ErrorAnswer } from '../wire/error-body';
+
+/** How a login ends, in Passport's words. A thrown error is the third way. */
+export type Outcome =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'success'; readonly user: unknown; readonly info: object }
+  | { readonly kind: 'fail'; readonly challenge: unknown; readonly status?: number };
+
+/** A login that was refused: `reason` and its details are in the challenge, which is Passport's `info`. */
+export function failure(reason: ErrorReason, context: ErrorContext, status?: number): Outcome {
+  const { message, details } = describe(reason, context);
+  return { kind: 'fail', challenge: { message, ...details }, ...(status === undefined ? {} : { status }) };
+}
+
+/**
+ * What the service's `error` in a callback means (RFC 6749 §4.1.2.1): a failed login when the user said no, and
+ * otherwise an AuthorizationError, as in passport-oauth2.
+ */
+export function authorizationRefusal(error: ErrorAnswer, provider: ErrorContext['provider']): Outcome {
+  const words = [error.code, error.description].filter((part) => part !== undefined).map(phrase);
+  const context: ErrorContext = {
+    provider,
+    code: error.code === undefined ? undefined : phrase(error.code),
+    endpoint: 'authorization',
+    detail: words.join(' – '),
+  };
+  if (error.code === 'access_denied') {
+    const { message, details } = describe('access_denied', context);
+    const description = error.description === undefined ? message : phrase(error.description);
+    return { kind: 'fail', challenge: { message: description, ...details } };
+  }
+  const { message, details } = describe('authorization_refused', context);
+  // The address is the service's, or an attacker's: it is data for the application, and is never followed.
+  const uri = error.uri === undefined ? undefined : phrase(error.uri);
+  throw Object.assign(new OAuth2Strategy.AuthorizationError(message, context.code, uri), details);
+}
+
+/** Gives an error of one of passport-oauth2's classes the details of the failure that it stands for. */
+export function withDetails(error: Error, cause: unknown): Error {
+  if (!(cause instanceof ProviderError)) return error;
+  const { reason, fault, hint, provider, endpoint, code, statusCode, data, retryable, retryAfter } = cause;
+  const details = { reason, fault, hint, provider, endpoint, statusCode, data, retryable, retryAfter };
+  for (const [name, value] of Object.entries(details)) {
+    if (value !== undefined) Object.assign(error, { [name]: value });
+  }
+  if (!('code' in error) && code !== undefined) Object.assign(error, { code });
+  Object.defineProperty(error, 'cause', {
+    value: cause,
+    enumerable: false,
+    configurable: true,
+    writable: true,
+  });
+  return error;
+}

@@ -1,0 +1,216 @@
+import { ProviderError, type ErrorContext } from '../errors/provider-error';
+import type { AuthenticateOptions, LoginRequest, StoreMeta } from '../passport-oauth2';
+import type { ProviderStrategy } from '../strategy';
+import { linkedUserOf, packContext, unpackContext, type LoginContext } from '../state/login-context';
+import { challengeOf, randomText } from '../state/pkce';
+import { safeReturnTo } from '../state/return-to';
+import { recall, remember } from '../state/store-calls';
+import { textParameters } from '../wire/parameters';
+import { readTokenResponse, scopeOf } from '../wire/token-response';
+import type { TokenSet } from '../wire/token-set';
+import type { Arrival, CallbackParameters } from './callback-parameters';
+import { callbackURLOf, isCallbackPath } from './callback-url';
+import { authorizationRefusal, failure, type Outcome } from './outcome';
+import { callVerify, type Login, type Verdict } from './verify';
+
+/** Sends the user to the service (RFC 6749 §4.1.1). */
+export async function startLogin(
+  strategy: ProviderStrategy,
+  req: LoginRequest,
+  options: AuthenticateOptions,
+): Promise<Outcome> {
+  const { declaration } = strategy.client;
+  const meta = metaOf(strategy, req, options);
+  if (declaration.bareDenial && cameFromElsewhere(req) && isCallbackPath(req, meta.callbackURL)) {
+    return failure('callback_incomplete', { provider: declaration });
+  }
+  const verifier = randomText();
+  const context: LoginContext = {
+    state: options.state,
+    returnTo: safeReturnTo(options.returnTo),
+    linkedUser: linkedUserOf(req, options),
+    scope: options.scope === undefined ? undefined : joinScope(strategy, options.scope),
+  };
+  const handle = await remember(strategy._stateStore, { req, verifier, state: packContext(context), meta });
+
+  const omitted: readonly string[] = declaration.authorizationRequest?.omit ?? [];
+  const scope = context.scope ?? joinScope(strategy, strategy._scope);
+  const own = {
+    response_type: 'code',
+    client_id: meta.clientID,
+    redirect_uri: meta.callbackURL,
+    ...(scope ? { scope } : {}),
+    ...(handle ? { state: handle } : {}),
+    ...(strategy._pkceMethod ? { code_challenge: challengeOf(verifier), code_challenge_method: 'S256' } : {}),
+  };
+  // The endpoint may bring a query of its own (RFC 6749 §3.1); nothing replaces what we set.
+  const url = new URL(strategy._oauth2._authorizeUrl);
+  for (const [name, value] of textParameters({ ...strategy.authorizationParams(options), ...own })) {
+    if (!(name in own && omitted.includes(name))) url.searchParams.set(name, value);
+  }
+  return { kind: 'redirect', url: url.href };
+}
+
+/**
+ * Finishes a login. The order is what makes it safe: nothing of the callback counts before its state is verified,
+ * and the code goes nowhere before the issuer is.
+ */
+export async function finishLogin(
+  strategy: ProviderStrategy,
+  req: LoginRequest,
+  options: AuthenticateOptions,
+  arrival: Exclude<Arrival, { kind: 'start' }>,
+): Promise<Outcome> {
+  const provider = strategy.client.declaration;
+  if (arrival.kind === 'malformed') return failure('callback_malformed', { provider }, 400);
+  const { parameters } = arrival;
+  const meta = metaOf(strategy, req, options);
+
+  const login = await recall(strategy._stateStore, { req, handle: parameters.state, meta });
+  if (!login.accepted) return refused(login.challenge, provider);
+  const context = unpackContext(login.state);
+  if (context.linkedUser !== linkedUserOf(req, options)) return failure('user_changed', { provider }, 403);
+
+  const wrongIssuer = issuerObjection(strategy, parameters);
+  if (wrongIssuer) return failure(wrongIssuer, { provider }, 403);
+  if (parameters.error !== undefined) {
+    const { error: code, error_description: description, error_uri: uri } = parameters;
+    return authorizationRefusal({ code, description, uri }, provider);
+  }
+  if (parameters.code === undefined) return failure('callback_incomplete', { provider }, 400);
+  if (strategy._pkceMethod && login.verifier === undefined)
+    throw new ProviderError('verifier_missing', { provider });
+
+  const { tokens, params } = await exchange(strategy, options, {
+    code: parameters.code,
+    callbackURL: meta.callbackURL,
+    codeVerifier: strategy._pkceMethod ? login.verifier : undefined,
+    scope: context.scope ?? joinScope(strategy, strategy._scope),
+  });
+  const profile = await loadProfile(strategy, tokens);
+  const { state, returnTo } = context;
+  const verdict = await verify(strategy, { req, tokens, profile, state, returnTo }, params);
+  if (verdict.error) throw verdict.error;
+  if (!verdict.user) return { kind: 'fail', challenge: verdict.info };
+  const info = {
+    ...(verdict.info as object | undefined),
+    ...(state ? { state } : {}),
+    ...(returnTo === undefined ? {} : { returnTo }),
+  };
+  return { kind: 'success', user: verdict.user, info };
+}
+
+/** Exchanges the code by `_oauth2.getOAuthAccessToken`, which an application may have replaced. */
+async function exchange(
+  strategy: ProviderStrategy,
+  options: AuthenticateOptions,
+  login: { code: string; callbackURL: string; codeVerifier: string | undefined; scope: string | undefined },
+): Promise<{ tokens: TokenSet; params: Record<string, unknown> }> {
+  const { declaration } = strategy.client;
+  const parameters: Record<string, unknown> = {
+    ...strategy.tokenParams(options),
+    grant_type: 'authorization_code',
+    redirect_uri: login.callbackURL,
+    ...(login.codeVerifier === undefined ? {} : { code_verifier: login.codeVerifier }),
+  };
+  return new Promise((resolve, reject) => {
+    strategy._oauth2.getOAuthAccessToken(
+      login.code,
+      parameters,
+      (error, accessToken, refreshToken, results) => {
+        try {
+          if (error) throw strategy._createOAuthError('Failed to obtain access token', error);
+          const params = results ?? {};
+          const tokens = readTokenResponse(
+            { token_type: 'Bearer', ...params, access_token: accessToken, refresh_token: refreshToken },
+            {
+              declaration: { scopeSeparator: declaration.scopeSeparator ?? ' ' },
+              error: { provider: declaration, endpoint: 'token' },
+              scope: scopeOf(login.scope, strategy._scopeSeparator),
+            },
+          );
+          resolve({ tokens, params });
+        } catch (failed) {
+          reject(failed);
+        }
+      },
+    );
+  });
+}
+
+/** Reads the profile by `userProfile`, which an application may have replaced, unless it is to be skipped. */
+async function loadProfile(strategy: ProviderStrategy, tokens: TokenSet): Promise<unknown> {
+  const skip: unknown = strategy._skipUserProfile;
+  const skipped =
+    typeof skip !== 'function'
+      ? skip
+      : skip.length > 1
+        ? await called((done) => (skip as (token: string, done: Done) => void)(tokens.accessToken, done))
+        : (skip as () => unknown)();
+  if (skipped) return undefined;
+  return called((done) => strategy.userProfile(tokens.accessToken, done, tokens));
+}
+
+function verify(strategy: ProviderStrategy, login: Login, params: Record<string, unknown>): Promise<Verdict> {
+  const option = strategy._verifyLogin;
+  if (option) return Promise.resolve(option(login)).then((user) => ({ user }));
+  return callVerify(strategy._verify, Boolean(strategy._passReqToCallback), login, params);
+}
+
+/** RFC 9207 §2.4: compared as text, and demanded where the service says that it always sends it. */
+function issuerObjection(
+  { client }: ProviderStrategy,
+  parameters: CallbackParameters,
+): 'issuer_mismatch' | 'issuer_missing' | undefined {
+  const { issuer } = client.endpoints;
+  if (issuer === undefined) return undefined;
+  if (parameters.iss === undefined) {
+    return client.declaration.issuerParameter === 'required' ? 'issuer_missing' : undefined;
+  }
+  return parameters.iss === issuer ? undefined : 'issuer_mismatch';
+}
+
+/** A store's refusal, with a reason if it is a passport-oauth2 store that gives none. */
+function refused(challenge: unknown, provider: ErrorContext['provider']): Outcome {
+  const plain = failure('state_rejected', { provider }, 403);
+  if (plain.kind !== 'fail' || typeof challenge !== 'object' || challenge === null) return plain;
+  return { ...plain, challenge: { ...(plain.challenge as object), ...challenge } };
+}
+
+function metaOf(strategy: ProviderStrategy, req: LoginRequest, options: AuthenticateOptions): StoreMeta {
+  const { client } = strategy;
+  const callbackURL = options.callbackURL ?? strategy._callbackURL;
+  return {
+    authorizationURL: strategy._oauth2._authorizeUrl,
+    tokenURL: strategy._oauth2._accessTokenUrl,
+    clientID: strategy._oauth2._clientId,
+    callbackURL: callbackURLOf(req, callbackURL, Boolean(strategy._trustProxy), client.declaration),
+    provider: client.provider,
+    title: client.declaration.title,
+    issuer: client.endpoints.issuer,
+  };
+}
+
+function joinScope(
+  strategy: ProviderStrategy,
+  scope: string | readonly string[] | undefined,
+): string | undefined {
+  return typeof scope === 'object' ? scope.join(strategy._scopeSeparator) : scope;
+}
+
+/** Whether another site sent the browser here, where the browser tells (Fetch Metadata). */
+function cameFromElsewhere(req: LoginRequest): boolean {
+  return req.headers['sec-fetch-site'] === 'cross-site';
+}
+
+type Done = (error: unknown, value?: unknown) => void;
+
+/** A node callback as a promise. */
+function called(run: (done: Done) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    run((error, value) => {
+      if (error) reject(error);
+      else resolve(value);
+    });
+  });
+}

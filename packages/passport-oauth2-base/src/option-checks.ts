@@ -1,0 +1,149 @@
+import type { ProviderDeclaration } from './declaration';
+import type { ProviderClientOptions, ProviderStrategyOptions } from './options';
+import { checkURL, isAbsolute } from './safe-url';
+import { nearest } from './spelling';
+
+const clientOptionNames = [
+  'clientID',
+  'clientSecret',
+  'authorizationURL',
+  'tokenURL',
+  'refreshURL',
+  'userProfileURL',
+  'revocationURL',
+  'issuer',
+  'scopeSeparator',
+  'customHeaders',
+  'timeout',
+  'maxResponseBytes',
+  'agent',
+  'fetch',
+] as const satisfies readonly (keyof ProviderClientOptions)[];
+
+const strategyOptionNames = [
+  'callbackURL',
+  'scope',
+  'state',
+  'pkce',
+  'store',
+  'sessionKey',
+  'proxy',
+  'skipUserProfile',
+  'passReqToCallback',
+  'verify',
+] as const satisfies readonly (keyof ProviderStrategyOptions | 'verify')[];
+
+type Declaration = Pick<
+  ProviderDeclaration,
+  'name' | 'title' | 'clientAuthentication' | 'documentation' | 'pkce'
+> & {
+  readonly options?: readonly string[];
+};
+
+/**
+ * Checks what every client needs. A client takes the options of a strategy as well, so that both can share one object.
+ *
+ * @throws TypeError that names the option and the fix
+ */
+export function checkClientOptions(declaration: Declaration, options: ProviderClientOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`${declaration.title}: options are missing. Give at least \`clientID\`.`);
+  }
+  checkNames(declaration, options);
+  const environment = declaration.name.toUpperCase();
+  if (typeof options.clientID !== 'string' || options.clientID === '') {
+    throw new TypeError(
+      `${declaration.title}: \`clientID\` must be the application's client id (is ${environment}_CLIENT_ID set?). See ${declaration.documentation}`,
+    );
+  }
+  if (declaration.clientAuthentication === 'none') {
+    if (options.clientSecret) {
+      throw new TypeError(
+        `${declaration.title} has public clients only: remove \`clientSecret\`. It would never be sent.`,
+      );
+    }
+  } else if (typeof options.clientSecret !== 'string' || options.clientSecret === '') {
+    throw new TypeError(
+      `${declaration.title}: \`clientSecret\` must be the application's client secret (is ${environment}_CLIENT_SECRET set?). See ${declaration.documentation}`,
+    );
+  }
+  checkPositive(declaration, 'timeout', options.timeout, 'milliseconds');
+  checkPositive(declaration, 'maxResponseBytes', options.maxResponseBytes, 'bytes');
+  if (options.fetch !== undefined && typeof options.fetch !== 'function') {
+    throw new TypeError(`${declaration.title}: \`fetch\` must be a function.`);
+  }
+}
+
+/**
+ * Checks what a strategy needs beyond its client.
+ *
+ * @throws TypeError that names the option and the fix
+ */
+export function checkStrategyOptions(declaration: Declaration, options: ProviderStrategyOptions): void {
+  const { title } = declaration;
+  if (typeof options.callbackURL !== 'string' || options.callbackURL === '') {
+    throw new TypeError(
+      `${title}: \`callbackURL\` must be the address that the service sends users back to. authenticate(name, { callbackURL }) may replace it for one request.`,
+    );
+  }
+  if (isAbsolute(options.callbackURL)) {
+    checkURL(declaration, 'callbackURL', options.callbackURL);
+  }
+  const pkce: unknown = options.pkce;
+  if (pkce !== undefined && typeof pkce !== 'boolean' && pkce !== 'S256') {
+    throw new TypeError(
+      `${title}: \`pkce\` is ${JSON.stringify(pkce)}, but only S256 is safe (RFC 9700 §2.1.1): leave the option out.`,
+    );
+  }
+  if (pkce === false && declaration.pkce === 'required') {
+    throw new TypeError(`${title} demands PKCE: remove \`pkce: false\`.`);
+  }
+  if (pkce && declaration.pkce === 'unsupported') {
+    throw new TypeError(`${title} does not know PKCE: remove \`pkce\`.`);
+  }
+  if (options.state === false && pkceMethod(declaration, options)) {
+    throw new TypeError(
+      `${title}: \`state: false\` leaves nowhere to keep the PKCE verifier` +
+        (declaration.pkce === 'required'
+          ? ', and the service demands PKCE: remove `state: false`.'
+          : '. Remove it, or add `pkce: false` and lose the protection against injected codes as well.'),
+    );
+  }
+  if (options.state === false && options.store) {
+    throw new TypeError(`${title}: \`state: false\` contradicts \`store\`. Remove one of them.`);
+  }
+  const state: unknown = options.state;
+  if (state !== undefined && typeof state !== 'boolean') {
+    throw new TypeError(
+      `${title}: \`state\` must be a boolean here. The application's own state goes to authenticate(name, { state }).`,
+    );
+  }
+}
+
+/** The PKCE method that a strategy uses: S256, or none. */
+export function pkceMethod(
+  declaration: Pick<ProviderDeclaration, 'pkce'>,
+  options: Pick<ProviderStrategyOptions, 'pkce'>,
+): 'S256' | false {
+  return declaration.pkce !== 'unsupported' && options.pkce !== false ? 'S256' : false;
+}
+
+function checkPositive(declaration: Declaration, option: string, value: unknown, unit: string): void {
+  if (value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))) return;
+  throw new TypeError(`${declaration.title}: \`${option}\` must be a positive number of ${unit}.`);
+}
+
+function checkNames(declaration: Declaration, options: object): void {
+  const known: readonly string[] = [
+    ...clientOptionNames,
+    ...strategyOptionNames,
+    ...(declaration.options ?? []),
+  ];
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const near = nearest(name, known);
+    throw new TypeError(
+      `${declaration.title}: unknown option \`${name}\`` + (near ? `; did you mean \`${near}\`?` : '.'),
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { AnyStateStore } from './passport-oauth2';
+import type { Fetch } from './wire/exchange';
+
+/** Options of a client: what it needs to speak to the service, without Passport. */
+export interface ProviderClientOptions {
+  /** The application's id at the service. */
+  readonly clientID: string;
+  /** The application's secret at the service. Not for public clients. */
+  readonly clientSecret?: string | undefined;
+  /** Where the user is sent to sign in. */
+  readonly authorizationURL?: string | undefined;
+  /** Where the code is exchanged. `{client_id}` and `{code}` in it are filled in. */
+  readonly tokenURL?: string | undefined;
+  /** Where tokens are refreshed. Default: the service's own, mostly the token endpoint. */
+  readonly refreshURL?: string | undefined;
+  /** Where the profile is read. */
+  readonly userProfileURL?: string | undefined;
+  /** Where tokens are revoked (RFC 7009). Without one, the client has no `revoke`. */
+  readonly revocationURL?: string | undefined;
+  /** The issuer that `iss` in the callback must equal (RFC 9207). */
+  readonly issuer?: string | undefined;
+  /** What joins several scopes. Default: the service's, mostly a space. */
+  readonly scopeSeparator?: string | undefined;
+  /** Sent with every request; an `Authorization` header among them goes to the token endpoint only. */
+  readonly customHeaders?: Readonly<Record<string, string>> | undefined;
+  /** How long a whole request may take, in milliseconds. Default 10000. */
+  readonly timeout?: number | undefined;
+  /** The longest answer that is read, in bytes. Default 1048576. */
+  readonly maxResponseBytes?: number | undefined;
+  /** An `http.Agent` or `https.Agent`, for a proxy or for certificates of your own. Default: keep-alive sockets. */
+  readonly agent?: object | undefined;
+  /** Used instead of Node's own HTTP client. Called with `redirect: 'manual'`; time and size limits still hold. */
+  readonly fetch?: Fetch | undefined;
+}
+
+/** Options of a strategy: passport-oauth2's, and those of the client. */
+export interface ProviderStrategyOptions extends ProviderClientOptions {
+  /** Where the service sends the user back to: absolute, or a path on the host of the request. */
+  readonly callbackURL: string;
+  /** What is asked for. Default: the service's minimum. */
+  readonly scope?: string | readonly string[] | undefined;
+  /**
+   * `false` gives up the protection against forged callbacks (login CSRF, RFC 6749 §10.12): anybody can sign a
+   * visitor in as somebody else. Needs `pkce: false` too. Default `true`.
+   */
+  readonly state?: boolean | undefined;
+  /**
+   * `false` gives up the protection against stolen and injected codes (RFC 9700 §4.5), where the service allows
+   * that at all. Default: on (S256) wherever the service knows PKCE.
+   */
+  readonly pkce?: boolean | 'S256' | undefined;
+  /** Where pending logins are kept. Default: the session. A passport-oauth2 store of your own works too. */
+  readonly store?: AnyStateStore | boolean | undefined;
+  /** The session member that holds pending logins. Default: `oauth2:<provider>:<client id>`. */
+  readonly sessionKey?: string | undefined;
+  /** Trust `X-Forwarded-*` when a relative `callbackURL` is resolved. Express' `trust proxy` does the same. */
+  readonly proxy?: boolean | undefined;
+  /** `true`, or a function that decides: do not read the profile. */
+  readonly skipUserProfile?:
+    | boolean
+    | (() => boolean)
+    | ((accessToken: string, done: (error: unknown, skip?: boolean) => void) => void)
+    | undefined;
+  /** Give the request to the verify callback as its first argument. */
+  readonly passReqToCallback?: boolean | undefined;
+}

@@ -1,0 +1,54 @@
+import type { AnyStateStore, LoginRequest, StoreMeta } from '../passport-oauth2';
+
+type Callback = (error: unknown, ...values: unknown[]) => void;
+type AnyMethod = (...args: unknown[]) => void;
+
+/** Has a store keep a login, in the form that its argument count asks for, and gives the handle. */
+export function remember(
+  store: AnyStateStore,
+  login: { req: LoginRequest; verifier: string; state: unknown; meta: StoreMeta },
+): Promise<string | undefined> {
+  const { req, verifier, state, meta } = login;
+  const forms: Record<number, unknown[]> = {
+    5: [req, verifier, state, meta],
+    4: [req, state, meta],
+    3: [req, meta],
+  };
+  return call(store, 'store', forms[store.store.length] ?? [req], ([handle]) =>
+    typeof handle === 'string' ? handle : undefined,
+  );
+}
+
+/** What a store said of a handle. */
+export type Recalled =
+  | { readonly accepted: true; readonly verifier: string | undefined; readonly state: unknown }
+  | { readonly accepted: false; readonly challenge: unknown };
+
+/** Asks a store for the login that a handle belongs to, in the form that its argument count asks for. */
+export function recall(
+  store: AnyStateStore,
+  login: { req: LoginRequest; handle: string | undefined; meta: StoreMeta },
+): Promise<Recalled> {
+  const { req, handle, meta } = login;
+  const args = store.verify.length === 4 ? [req, handle, meta] : [req, handle];
+  return call(store, 'verify', args, ([ok, state]) =>
+    ok
+      ? { accepted: true, verifier: typeof ok === 'string' ? ok : undefined, state }
+      : { accepted: false, challenge: state },
+  );
+}
+
+function call<Value>(
+  store: AnyStateStore,
+  method: 'store' | 'verify',
+  args: readonly unknown[],
+  read: (values: readonly unknown[]) => Value,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const done: Callback = (error, ...values) => {
+      if (error) reject(error);
+      else resolve(read(values));
+    };
+    (store[method] as AnyMethod).call(store, ...args, done);
+  });
+}

@@ -1,0 +1,185 @@
+import type { ProfileFields, ProviderProfile } from './declaration';
+import { ProviderError } from './errors/provider-error';
+import { phrase } from './errors/redaction';
+import { showAs } from './inspect';
+import { withDetails, type Outcome } from './login/outcome';
+import { finishLogin, startLogin } from './login/pipeline';
+import { readArrival } from './login/callback-parameters';
+import type { Verify } from './login/verify';
+import { checkStrategyOptions, pkceMethod } from './option-checks';
+import type { ProviderStrategyOptions } from './options';
+import {
+  OAuth2Strategy,
+  type AuthenticateOptions,
+  type AnyStateStore,
+  type LoginRequest,
+} from './passport-oauth2';
+import { sessionStore } from './state/session-store';
+import type { ProviderClient } from './wire/client';
+import { readErrorText } from './wire/error-body';
+import { adaptOAuth2 } from './wire/oauth2-adapter';
+import type { TokenSet } from './wire/token-set';
+
+type AnyFunction = { call(...args: never[]): unknown }['call'];
+
+/**
+ * Signs users in with a service: passport-oauth2's Strategy (it is one, for `instanceof` too), with state, PKCE,
+ * a bounded transport and clear errors on by default. Everything particular to the service is in its declaration.
+ *
+ * @typeParam Client - the service's client, at `strategy.client`
+ */
+export class ProviderStrategy<
+  Client extends ProviderClient<ProfileFields> = ProviderClient,
+> extends OAuth2Strategy {
+  /** Speaks to the service without Passport: refresh, revoke, read the profile again. */
+  declare readonly client: Client;
+  /** Where passport-oauth2-refresh looks for the address. */
+  declare readonly _refreshURL: string;
+  /** @internal */
+  declare readonly _verifyLogin: Verify | undefined;
+
+  /**
+   * @param client - made from the same options
+   * @param options - passport-oauth2's, and those of the client; a `verify` among them replaces the next argument
+   * @param verify - passport-oauth2's verify callback
+   * @throws TypeError that names the option and the fix
+   */
+  constructor(
+    client: Client,
+    options: ProviderStrategyOptions & { readonly verify?: Verify },
+    verify?: AnyFunction,
+  ) {
+    const { declaration, endpoints } = client;
+    checkStrategyOptions(declaration, options);
+    if (typeof (verify ?? options.verify) !== 'function') {
+      throw new TypeError(
+        `${declaration.title}: a verify function is missing. Give it as the second argument or as the option \`verify\`.`,
+      );
+    }
+    if (verify !== undefined && options.verify !== undefined) {
+      throw new TypeError(
+        `${declaration.title}: there are two verify functions. Give the second argument or the option \`verify\`, not both.`,
+      );
+    }
+    const method = pkceMethod(declaration, options);
+    const sessionKey = options.sessionKey ?? `oauth2:${client.provider}:${client.clientID}`;
+    const scope = options.scope ?? declaration.scope;
+    super(
+      {
+        clientID: client.clientID,
+        clientSecret: options.clientSecret,
+        authorizationURL: endpoints.authorization,
+        tokenURL: endpoints.token,
+        callbackURL: options.callbackURL,
+        scope: typeof scope === 'object' ? [...scope] : scope,
+        scopeSeparator: options.scopeSeparator ?? declaration.scopeSeparator,
+        customHeaders: { ...options.customHeaders },
+        sessionKey,
+        ...(options.state === false
+          ? {}
+          : { state: true, store: storeFor(declaration, options, method, sessionKey) }),
+        pkce: method,
+        proxy: options.proxy,
+        passReqToCallback: options.passReqToCallback,
+        skipUserProfile: options.skipUserProfile,
+      },
+      verify ?? (() => undefined),
+    );
+    this.name = declaration.name;
+    this._refreshURL = endpoints.refresh;
+    this._oauth2 = adaptOAuth2(this._oauth2, client);
+    Object.defineProperty(this, 'client', { value: client });
+    Object.defineProperty(this, '_verifyLogin', { value: options.verify });
+  }
+
+  /**
+   * Starts a login, or finishes the one that the service came back from. Always ends in exactly one of `redirect`,
+   * `success`, `fail` and `error`; never rejects.
+   */
+  override authenticate(req: LoginRequest, options: AuthenticateOptions = {}): void {
+    const settle = (outcome: Outcome): void => {
+      if (outcome.kind === 'redirect') this.redirect(outcome.url);
+      else if (outcome.kind === 'success') this.success(outcome.user, outcome.info);
+      else this.fail(outcome.challenge, outcome.status);
+    };
+    this.run(req, options)
+      .then(settle)
+      .catch((error: unknown) => this.error(error))
+      // What the application throws out of its own error handling has nowhere left to go but the log.
+      .catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)));
+  }
+
+  /**
+   * Reads the profile. Override it, as with passport-oauth2, to read something else.
+   *
+   * @param tokens - the whole token response; passport-oauth2 does not give it
+   */
+  override userProfile(
+    accessToken: string,
+    done: (error: unknown, profile?: unknown) => void,
+    tokens?: TokenSet,
+  ): void {
+    this.client.userProfile(tokens ?? accessToken).then(
+      (profile: ProfileFields & ProviderProfile) => done(null, profile),
+      (error: unknown) => done(error),
+    );
+  }
+
+  /**
+   * Makes a TokenError of an error answer of the token endpoint, in whatever form the service answers. Override it,
+   * as with passport-oauth2, for a service that has one of its own.
+   */
+  override parseErrorResponse(body: string, _status: number): Error | null {
+    const { code, description, uri } = readErrorText(body);
+    if (code === undefined) return null;
+    const words = description === undefined ? code : phrase(description);
+    return new OAuth2Strategy.TokenError(words, phrase(code), uri === undefined ? undefined : phrase(uri));
+  }
+
+  /** passport-oauth2's classes, with our details on them. */
+  override _createOAuthError(message: string, error: unknown): Error {
+    let parsed: Error | null = null;
+    if (error instanceof ProviderError && error.body !== undefined && error.statusCode !== undefined) {
+      try {
+        parsed = this.parseErrorResponse(error.body, error.statusCode);
+      } catch {
+        // A hook that cannot read the answer leaves us with the general error, as in passport-oauth2.
+      }
+    } else if (!(error instanceof ProviderError)) {
+      return super._createOAuthError(message, error);
+    }
+    return withDetails(parsed ?? new OAuth2Strategy.InternalOAuthError(message, error), error);
+  }
+
+  private async run(req: LoginRequest, options: AuthenticateOptions): Promise<Outcome> {
+    const arrival = readArrival(req);
+    return arrival.kind === 'start'
+      ? startLogin(this, req, options)
+      : finishLogin(this, req, options, arrival);
+  }
+}
+
+showAs<ProviderStrategy>(ProviderStrategy, ({ name, _callbackURL, client }) => ({
+  name,
+  callbackURL: _callbackURL,
+  client,
+}));
+
+/** The store that keeps pending logins: ours, or the application's if it can keep what a login needs. */
+function storeFor(
+  declaration: { readonly title: string },
+  { store }: ProviderStrategyOptions,
+  method: 'S256' | false,
+  key: string,
+): AnyStateStore {
+  if (typeof store !== 'object' || store === null) return sessionStore({ key });
+  if (typeof store.store !== 'function' || typeof store.verify !== 'function') {
+    throw new TypeError(`${declaration.title}: \`store\` must have the methods \`store\` and \`verify\`.`);
+  }
+  if (method && store.store.length !== 5) {
+    throw new TypeError(
+      `${declaration.title}: \`store\` cannot keep the PKCE verifier, because its \`store\` method takes ${store.store.length} arguments. passport-oauth2 calls (req, verifier, state, meta, callback) under PKCE: take five, or leave \`store\` out.`,
+    );
+  }
+  return store;
+}

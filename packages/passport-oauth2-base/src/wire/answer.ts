@@ -1,0 +1,92 @@
+import { ProviderError, type EndpointName, type ErrorContext } from '../errors/provider-error';
+import type { ErrorReason } from '../errors/catalogue';
+import { phrase, redact } from '../errors/redaction';
+import { asObject, parseJson, type JsonObject } from '../json';
+import { isErrorInSuccess, readErrorText } from './error-body';
+import type { WireRequest, WireResponse } from './exchange';
+
+/** What an endpoint's refusal is called. */
+const refusals = {
+  authorization: 'authorization_refused',
+  token: 'token_refused',
+  refresh: 'token_refused',
+  user_profile: 'profile_refused',
+  revocation: 'revocation_refused',
+  api: 'profile_refused',
+} as const satisfies Record<EndpointName, ErrorReason>;
+
+/**
+ * The JSON object of a successful answer.
+ *
+ * @throws ProviderError for a status that is no success, an error in a success, and anything but a JSON object
+ */
+export function successfulObject(
+  provider: ErrorContext['provider'],
+  request: WireRequest,
+  response: WireResponse,
+  { anyContentType = false }: { readonly anyContentType?: boolean | undefined } = {},
+): JsonObject {
+  if (!isSuccess(response)) throw refusal(provider, request, response);
+  const notJson = (detail: string): ProviderError =>
+    new ProviderError('response_not_json', {
+      provider,
+      endpoint: request.endpoint,
+      statusCode: response.status,
+      body: redact(response.text, request.secrets),
+      detail,
+    });
+
+  const contentType = response.headers['content-type'] ?? '';
+  if (!anyContentType && !/^\s*(?:application|text)\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
+    throw notJson(contentType === '' ? 'it has no content type' : `it is ${phrase(contentType)}`);
+  }
+  let body: unknown;
+  try {
+    body = parseJson(response.text);
+  } catch (error) {
+    throw notJson((error as SyntaxError).message);
+  }
+  const object = asObject(body);
+  if (!object) {
+    const invalid = request.endpoint === 'user_profile' ? 'profile_invalid' : 'token_response_invalid';
+    throw new ProviderError(invalid, {
+      provider,
+      endpoint: request.endpoint,
+      statusCode: response.status,
+      detail: 'it is not a JSON object',
+    });
+  }
+  if (isErrorInSuccess(object)) throw refusal(provider, request, response);
+  return object;
+}
+
+/** Whether the status says success. */
+export function isSuccess(response: WireResponse): boolean {
+  return response.status >= 200 && response.status < 300;
+}
+
+/** The error for an answer that says no. */
+export function refusal(
+  provider: ErrorContext['provider'],
+  request: WireRequest,
+  response: WireResponse,
+): ProviderError {
+  const body = redact(response.text, request.secrets);
+  const { code, description } = readErrorText(body);
+  const retryAfter = Number(response.headers['retry-after'] ?? NaN);
+  const words = [code, description].filter((part) => part !== undefined).map(phrase);
+  return new ProviderError(reasonFor(request.endpoint, response.status), {
+    provider,
+    endpoint: request.endpoint,
+    code: code === undefined ? undefined : phrase(code),
+    statusCode: response.status,
+    body,
+    detail: `it answered ${response.status}${words.length === 0 ? '' : ` ${words.join(' – ')}`}`,
+    ...(retryAfter >= 0 ? { retryAfter } : {}),
+  });
+}
+
+function reasonFor(endpoint: EndpointName, status: number): ErrorReason {
+  if (status === 429) return 'rate_limited';
+  return status >= 500 ? 'provider_unavailable' : refusals[endpoint];
+}

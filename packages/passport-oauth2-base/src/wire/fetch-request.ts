@@ -1,0 +1,58 @@
+import { UnreadableAnswer, type Fetch, type RawLimits, type RawResponse, type WireRequest } from './exchange';
+
+/** One HTTP exchange over an application's own `fetch`, under the same limits as Node's client. */
+export async function requestOverFetch(
+  fetch: Fetch,
+  request: WireRequest,
+  limits: RawLimits,
+): Promise<RawResponse> {
+  // A `fetch` that ignores its signal must not outlive the deadline.
+  const expired = new Promise<never>((_resolve, reject) => {
+    limits.signal.addEventListener('abort', () => reject(new Error('The deadline has passed')), {
+      once: true,
+    });
+  });
+  return Promise.race([exchange(fetch, request, limits), expired]);
+}
+
+async function exchange(fetch: Fetch, request: WireRequest, limits: RawLimits): Promise<RawResponse> {
+  const answer = await fetch(request.url, {
+    method: request.method,
+    headers: { ...request.headers },
+    ...(request.body === undefined ? {} : { body: request.body }),
+    redirect: 'manual',
+    signal: limits.signal as never,
+  });
+  const headers: Record<string, string> = {};
+  answer.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
+  // A browser-like `fetch` hides the status of a redirect that it did not follow.
+  const status = answer.status === 0 ? 302 : answer.status;
+  return { status, headers, body: await read(answer, status, limits.maxResponseBytes) };
+}
+
+async function read(answer: Awaited<ReturnType<Fetch>>, status: number, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const add = (chunk: Uint8Array): void => {
+    bytes += chunk.byteLength;
+    if (bytes > limit) throw new UnreadableAnswer('response_too_large', status);
+    chunks.push(chunk);
+  };
+  try {
+    if (isStream(answer.body)) {
+      // Leaving the loop, by an error too, cancels the stream and with it the download.
+      for await (const chunk of answer.body) add(chunk);
+    } else {
+      add(new Uint8Array(await answer.arrayBuffer()));
+    }
+  } catch (error) {
+    throw error instanceof UnreadableAnswer
+      ? error
+      : new UnreadableAnswer('response_truncated', status, error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}

@@ -1,0 +1,86 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { UnreadableAnswer, type RawLimits, type RawResponse, type WireRequest } from './exchange';
+
+/**
+ * Idle sockets close after this many milliseconds: less than the 5 s after which Node's own servers and many
+ * proxies close theirs, so that a request rarely meets a socket that is just being closed.
+ */
+const idleTimeout = 4_000;
+
+const keepAlive = {
+  'http:': new http.Agent({ keepAlive: true, timeout: idleTimeout, scheduling: 'lifo' }),
+  'https:': new https.Agent({ keepAlive: true, timeout: idleTimeout, scheduling: 'lifo' }),
+};
+
+/**
+ * One HTTP exchange over `node:http`. A reset on a reused connection, before any byte of the answer, is what a
+ * keep-alive race looks like: such a request is sent once more, on a new connection, if it may be.
+ */
+export async function requestOverNode(
+  request: WireRequest,
+  agent: object | undefined,
+  limits: RawLimits,
+): Promise<RawResponse> {
+  const first = agent ?? keepAlive[request.url.startsWith('https:') ? 'https:' : 'http:'];
+  try {
+    return await exchange(request, first as http.Agent, limits);
+  } catch (error) {
+    if (!(error instanceof StaleConnection) || !request.repeatable) throw error;
+    return exchange(request, agent ? (agent as http.Agent) : false, limits);
+  }
+}
+
+/** The connection had been used before and was dead. */
+class StaleConnection extends UnreadableAnswer {}
+
+function exchange(request: WireRequest, agent: http.Agent | false, limits: RawLimits): Promise<RawResponse> {
+  return new Promise((resolve, reject) => {
+    const { request: open } = request.url.startsWith('https:') ? https : http;
+    const outgoing = open(request.url, {
+      method: request.method,
+      headers: request.headers,
+      agent,
+      signal: limits.signal,
+    });
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+      reject(
+        reset && outgoing.reusedSocket
+          ? new StaleConnection('network_error', undefined, error)
+          : new UnreadableAnswer('network_error', undefined, error),
+      );
+    });
+    outgoing.on('response', (answer) => void read(answer, limits).then(resolve, reject));
+    outgoing.end(request.body);
+  });
+}
+
+function read(answer: http.IncomingMessage, limits: RawLimits): Promise<RawResponse> {
+  const status = answer.statusCode ?? 0;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    answer.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limits.maxResponseBytes) {
+        reject(new UnreadableAnswer('response_too_large', status));
+        answer.destroy();
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    answer.on('end', () => resolve({ status, headers: flat(answer.headers), body: Buffer.concat(chunks) }));
+    answer.on('error', (error) => reject(new UnreadableAnswer('response_truncated', status, error)));
+    answer.on('close', () => reject(new UnreadableAnswer('response_truncated', status)));
+  });
+}
+
+function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}

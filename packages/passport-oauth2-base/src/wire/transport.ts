@@ -1,0 +1,87 @@
+import { ProviderError, type ErrorContext } from '../errors/provider-error';
+import { cleanCause, redact } from '../errors/redaction';
+import { isSafeURL } from '../safe-url';
+import {
+  UnreadableAnswer,
+  type Fetch,
+  type RawResponse,
+  type WireRequest,
+  type WireResponse,
+} from './exchange';
+import { requestOverFetch } from './fetch-request';
+import { requestOverNode } from './node-request';
+
+export interface TransportSettings {
+  readonly provider: ErrorContext['provider'];
+  /** Milliseconds for the whole exchange, headers and body. */
+  readonly timeout: number;
+  readonly maxResponseBytes: number;
+  /** Looked up for each request: passport-oauth2's `setAgent` may come late. */
+  readonly agent: () => object | undefined;
+  readonly fetch: Fetch | undefined;
+}
+
+/**
+ * Sends a request and reads the answer, within the limits: one deadline over headers and body, a byte cap, no
+ * redirects, no compression, https or loopback only. Settles exactly once.
+ *
+ * @throws ProviderError when there is no complete answer. Any status that is no redirect is an answer.
+ */
+export async function send(request: WireRequest, settings: TransportSettings): Promise<WireResponse> {
+  const context = { provider: settings.provider, endpoint: request.endpoint };
+  if (!isSafeURL(new URL(request.url))) throw new ProviderError('insecure_url', context);
+
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), settings.timeout);
+  const limits = { maxResponseBytes: settings.maxResponseBytes, signal: deadline.signal };
+  let raw: RawResponse;
+  try {
+    raw = settings.fetch
+      ? await requestOverFetch(settings.fetch, request, limits)
+      : await requestOverNode(request, settings.agent(), limits);
+  } catch (error) {
+    throw readable(error, deadline.signal.aborted, request, settings);
+  } finally {
+    clearTimeout(timer);
+  }
+
+  const encoding = raw.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity') {
+    throw new ProviderError('response_encoded', { ...context, statusCode: raw.status });
+  }
+  if (raw.status >= 300 && raw.status < 400) {
+    throw new ProviderError('redirect_refused', { ...context, statusCode: raw.status });
+  }
+  return { status: raw.status, headers: raw.headers, text: new TextDecoder().decode(raw.body) };
+}
+
+function readable(
+  error: unknown,
+  timedOut: boolean,
+  request: WireRequest,
+  settings: TransportSettings,
+): ProviderError {
+  const context = { provider: settings.provider, endpoint: request.endpoint };
+  if (timedOut) {
+    return new ProviderError('timeout', {
+      ...context,
+      detail: `no complete answer in ${settings.timeout} ms`,
+    });
+  }
+  if (error instanceof UnreadableAnswer) {
+    return new ProviderError(error.reason, {
+      ...context,
+      statusCode: error.statusCode,
+      ...(error.cause === undefined ? {} : { cause: cleanCause(error.cause, request.secrets) }),
+      ...(error.reason === 'response_too_large'
+        ? { detail: `more than ${settings.maxResponseBytes} bytes` }
+        : {}),
+    });
+  }
+  const cause = cleanCause(error, request.secrets);
+  return new ProviderError('network_error', {
+    ...context,
+    cause,
+    detail: redact(cause.message, request.secrets),
+  });
+}
