@@ -1,4 +1,5 @@
 import type { JsonObject } from './json';
+import type { UserObject } from './wire/user-object';
 
 /** How a client proves who it is at the token, refresh and revocation endpoints (RFC 6749 §2.3). */
 export type ClientAuthentication =
@@ -32,8 +33,8 @@ export interface ProviderEndpoints {
 
 /** The parts of a Passport profile that a provider's user is mapped to. */
 export interface ProfileFields {
-  /** Identifies the user at the service, for ever. A number is turned into text. */
-  readonly id: unknown;
+  /** Identifies the user at the service, for ever. A login without one fails. */
+  readonly id: string | undefined;
   readonly displayName?: string | undefined;
   readonly username?: string | undefined;
   readonly name?:
@@ -50,7 +51,7 @@ export interface ProfileEmail {
 }
 
 /** A user as Passport knows one, with the service's own object beside it. */
-export interface ProviderProfile extends ProfileFields {
+export interface ProviderProfile extends Omit<ProfileFields, 'id'> {
   readonly provider: string;
   readonly id: string;
   /** The service's user object as JSON text: the user's data only, never the token response around it. */
@@ -66,9 +67,9 @@ export interface ProfileDeclaration<Fields extends ProfileFields, Options> {
   /** Finds the user object in the answer of the profile endpoint. Default: the answer itself. */
   readonly fromEndpoint?: (answer: JsonObject, options: Options) => unknown;
   /** Maps the user object to the profile. */
-  readonly map: (user: JsonObject, options: Options) => Fields;
+  readonly map: (user: UserObject, options: Options) => Fields;
   /** What of the user object `_json` and `_raw` keep. Default: all of it. */
-  readonly keep?: (user: JsonObject, options: Options) => JsonObject;
+  readonly keep?: (user: UserObject, options: Options) => JsonObject;
   /** The permission without which the profile endpoint answers 401 or 403, for the error. */
   readonly permission?: string;
 }
@@ -142,7 +143,7 @@ export interface ProviderDeclaration<
  *   endpoints: { authorization: 'https://…/authorize', token: 'https://…/token', userProfile: 'https://…/me' },
  *   clientAuthentication: 'client_secret_basic',
  *   pkce: 'required',
- *   profile: { map: (user) => ({ id: user.id }) },
+ *   profile: { map: (user) => ({ id: user.identifier('id'), displayName: user.text('name') }) },
  * });
  */
 export function defineProvider<Fields extends ProfileFields, Options extends object = object>(

@@ -18,6 +18,7 @@ export { ProviderError } from './errors/provider-error';
 export type { EndpointName, ErrorDetails } from './errors/provider-error';
 export type { JsonObject } from './json';
 export type {
+  AnyVerifyFunction,
   Login,
   Verify,
   VerifyDone,
@@ -36,3 +37,4 @@ export type { ExchangeParameters } from './wire/client';
 export type { ClientEndpoints } from './wire/endpoints';
 export type { Fetch, FetchResponse } from './wire/exchange';
 export type { TokenSet } from './wire/token-set';
+export type { UserObject } from './wire/user-object';

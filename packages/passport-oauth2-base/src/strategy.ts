@@ -5,7 +5,7 @@ import { showAs } from './inspect';
 import { withDetails, type Outcome } from './login/outcome';
 import { finishLogin, startLogin } from './login/pipeline';
 import { readArrival } from './login/callback-parameters';
-import type { Verify } from './login/verify';
+import type { AnyVerifyFunction, Verify } from './login/verify';
 import { checkStrategyOptions, pkceMethod } from './option-checks';
 import type { ProviderStrategyOptions } from './options';
 import {
@@ -19,8 +19,6 @@ import type { ProviderClient } from './wire/client';
 import { readErrorText } from './wire/error-body';
 import { adaptOAuth2 } from './wire/oauth2-adapter';
 import type { TokenSet } from './wire/token-set';
-
-type AnyFunction = { call(...args: never[]): unknown }['call'];
 
 /**
  * Signs users in with a service: passport-oauth2's Strategy (it is one, for `instanceof` too), with state, PKCE,
@@ -46,8 +44,8 @@ export class ProviderStrategy<
    */
   constructor(
     client: Client,
-    options: ProviderStrategyOptions & { readonly verify?: Verify },
-    verify?: AnyFunction,
+    options: ProviderStrategyOptions & { readonly verify?: Verify | undefined },
+    verify?: AnyVerifyFunction,
   ) {
     const { declaration, endpoints } = client;
     checkStrategyOptions(declaration, options);

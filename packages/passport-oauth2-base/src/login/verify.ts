@@ -63,6 +63,9 @@ export type VerifyFunctionWithRequestAndParams<Profile = unknown> = {
   ): unknown;
 }['verify'];
 
+/** A verify callback in any of passport-oauth2's forms. */
+export type AnyVerifyFunction = { verify(...args: never[]): unknown }['verify'];
+
 /** What a verify function said. */
 export interface Verdict {
   readonly error?: unknown;

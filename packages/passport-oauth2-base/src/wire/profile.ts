@@ -1,6 +1,7 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
 import { asObject } from '../json';
+import { asIdentifier, UserObject } from './user-object';
 
 /**
  * Makes a Passport profile of a service's user object. Members that are undefined are left out.
@@ -12,44 +13,28 @@ export function readProfile<Fields extends ProfileFields, Options extends object
   user: unknown,
   options: Options,
 ): Fields & ProviderProfile {
-  const object = asObject(user);
-  if (!object) {
-    throw new ProviderError('profile_invalid', {
-      provider: declaration,
-      detail: 'the user is not an object',
-    });
-  }
   const { profile } = declaration;
-  let fields: Fields;
-  try {
-    fields = profile.map(object, options);
-  } catch {
-    // The mapping's own words may quote the user's data.
-    throw new ProviderError('profile_invalid', {
-      provider: declaration,
-      detail: 'the user has an unexpected form',
-    });
-  }
-  const id = identifier(fields.id);
-  if (id === undefined) {
-    throw new ProviderError('profile_invalid', {
-      provider: declaration,
-      detail: 'the user has no identifier',
-    });
-  }
-  const kept = profile.keep ? profile.keep(object, options) : object;
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const invalid = (detail: string): ProviderError =>
+    new ProviderError('profile_invalid', { provider: declaration, endpoint: 'user_profile', detail });
+
+  const json = asObject(user);
+  if (!json) throw invalid('the user is not an object');
+  const object = new UserObject(json);
+  const fields = profile.map(object, options);
+  const id = asIdentifier(fields.id);
+  if (id === undefined) throw invalid('the user has no identifier');
+  const kept = profile.keep ? profile.keep(object, options) : json;
+  const name = fields.name && present(fields.name);
   return {
     provider: declaration.name,
-    ...(Object.fromEntries(present) as unknown as Fields),
+    ...present({ ...fields, name: name && Object.keys(name).length > 0 ? name : undefined }),
     id,
     _raw: JSON.stringify(kept),
     _json: kept,
   };
 }
 
-function identifier(id: unknown): string | undefined {
-  if (typeof id === 'string' && id !== '') return id;
-  // Beyond the safe integers two users' numbers become the same.
-  return Number.isSafeInteger(id) ? String(id) : undefined;
+/** A copy without the members that are undefined. */
+function present<Value extends object>(value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 }

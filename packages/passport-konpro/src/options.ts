@@ -1,0 +1,29 @@
+import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oauth2-base';
+
+/** What KonPro adds to the common options. */
+export interface KonProOptions {
+  /**
+   * Whoever gets hold of an address that a KonPro user gave up becomes that user in your application, and a user who
+   * changes the address becomes a stranger. With `true` the e-mail address identifies a user who has no other
+   * identifier.
+   */
+  readonly dangerouslyUseEmailAsId?: boolean | undefined;
+}
+
+/** Options of {@link KonProClient}. KonPro has no client secret. */
+export interface KonProClientOptions extends ProviderClientOptions, KonProOptions {
+  readonly clientSecret?: undefined;
+}
+
+/** Options of the strategy. KonPro has no client secret, and PKCE cannot be turned off. */
+export interface KonProStrategyOptions extends ProviderStrategyOptions, KonProOptions {
+  readonly clientSecret?: undefined;
+  readonly pkce?: true | 'S256' | undefined;
+  readonly state?: true | undefined;
+  readonly passReqToCallback?: false | undefined;
+}
+
+/** Options of the strategy when the verify callback gets the request. */
+export interface KonProStrategyOptionsWithRequest extends Omit<KonProStrategyOptions, 'passReqToCallback'> {
+  readonly passReqToCallback: true;
+}

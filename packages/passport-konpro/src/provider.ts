@@ -1,0 +1,46 @@
+import { defineProvider, type ProviderDeclaration } from 'passport-oauth2-base';
+import type { KonProOptions } from './options';
+import type { KonProFields } from './profile';
+
+const documentation = 'https://docs.konpro.ai/docs/connecting-your-app-to-konpro-with-oauth-2-0';
+
+/** KonPro, as its guide "Connecting Your App to KonPro with OAuth 2.0" describes it. */
+export const konpro: ProviderDeclaration<KonProFields, KonProOptions> = defineProvider({
+  name: 'konpro',
+  title: 'KonPro',
+  documentation,
+  endpoints: {
+    authorization: 'https://app.konpro.ai/oauth/authorize',
+    token: 'https://api.konpro.ai/v1/oauth/token',
+    refresh: 'https://api.konpro.ai/v1/oauth/refresh_token',
+    userProfile: 'https://api.konpro.ai/v1/pacific/account.get',
+  },
+  clientAuthentication: 'none',
+  pkce: 'required',
+  authorizationRequest: { omit: ['scope'] },
+  refresh: {},
+  // The guide promises an access and a refresh token and shows no JSON; its API wraps answers in `data`.
+  tokenResponse: { unwrap: (answer) => answer['data'] ?? answer, optionalTokenType: true },
+  options: ['dangerouslyUseEmailAsId'],
+  profile: {
+    fromEndpoint: (answer) => answer['data'] ?? answer,
+    map: (account, { dangerouslyUseEmailAsId }) => {
+      const user = account.object('user') ?? account;
+      const [givenName, familyName] = [user.text('first_name'), user.text('last_name')];
+      const fullName = [givenName, familyName].filter((part) => part !== undefined).join(' ');
+      const email = user.text('email');
+      return {
+        id: user.identifier('user_id', 'id', 'username') ?? (dangerouslyUseEmailAsId ? email : undefined),
+        username: user.text('username'),
+        displayName: fullName || user.text('name', 'username', 'email'),
+        name: { givenName, familyName },
+        emails: user.emails('email', 'email_verified'),
+        photos: user.photos('avatar', 'picture'),
+        spaceInfo: account.object('space_info')?.json,
+        userPlan: account.object('user_plan')?.json,
+        features: account.object('features')?.json,
+        experiments: account.object('experiments')?.json,
+      };
+    },
+  },
+});

@@ -1,0 +1,26 @@
+import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oauth2-base';
+
+/** What KOOMPI adds to the common options. */
+export interface KoompiOptions {
+  /**
+   * Where the profile comes from. `'token'` (default): the user inside the token response, without another request;
+   * it has no username and no picture. `'userinfo'`: the userinfo endpoint, which has everything that was granted.
+   */
+  readonly profileSource?: 'token' | 'userinfo' | undefined;
+}
+
+/** Options of {@link KoompiClient}. */
+export interface KoompiClientOptions extends ProviderClientOptions, KoompiOptions {
+  readonly clientSecret: string;
+}
+
+/** Options of the strategy. */
+export interface KoompiStrategyOptions extends ProviderStrategyOptions, KoompiOptions {
+  readonly clientSecret: string;
+  readonly passReqToCallback?: false | undefined;
+}
+
+/** Options of the strategy when the verify callback gets the request. */
+export interface KoompiStrategyOptionsWithRequest extends Omit<KoompiStrategyOptions, 'passReqToCallback'> {
+  readonly passReqToCallback: true;
+}
