@@ -40,10 +40,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > bodyLimit) {
-      throw new Refusal(413, 'invalid_request', 'body_too_large', 'The body is larger than 1 MiB');
-    }
-    chunks.push(chunk);
+    if (size <= bodyLimit) chunks.push(chunk);
+  }
+  if (size > bodyLimit) {
+    throw new Refusal(413, 'invalid_request', 'body_too_large', 'The body is larger than 1 MiB');
   }
   return Buffer.concat(chunks).toString('utf8');
 }

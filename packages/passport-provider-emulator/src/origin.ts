@@ -26,11 +26,14 @@ export function createOrigin(
   const exchanges = new WeakMap<IncomingMessage, Exchange>();
 
   app.use(async (request, response, next) => {
-    const exchange = await receive(provider, origin, request, remember);
-    if (exchange.call instanceof Refusal) {
-      return send(response, exchange.record, provider.refuse(exchange.call, origin));
+    const { call, record } = await receive(provider, origin, request, remember);
+    if (call instanceof Refusal) {
+      const refuse = (): never => {
+        throw call;
+      };
+      return send(response, record, attempt(provider, origin, refuse));
     }
-    exchanges.set(request, exchange as Exchange);
+    exchanges.set(request, { call, record });
     next();
   });
   const exchangeOf = (request: IncomingMessage): Exchange => {
@@ -58,18 +61,15 @@ export function createOrigin(
     send(response, record, answer);
   };
   app.use((request, response) => {
-    refuseAll(
-      new Refusal(404, 'not_found', 'unknown_path', 'There is nothing at this path'),
-      request,
-      response,
-    );
+    const reason = new Refusal(404, 'not_found', 'unknown_path', 'There is nothing at this path');
+    refuseAll(reason, request, response);
   });
   app.use(((error: unknown, request, response, _next) => {
     const broken = error instanceof URIError;
     const reason = broken
       ? new Refusal(400, 'invalid_request', 'malformed_path', 'The path is not percent-encoded correctly')
       : new Refusal(500, 'server_error', 'emulator_defect', `The emulator failed: ${String(error)}`);
-    if (response.headersSent) response.destroy();
+    if (response.headersSent || !exchanges.has(request)) response.destroy();
     else refuseAll(reason, request, response);
   }) satisfies express.ErrorRequestHandler);
   return createServer(app);

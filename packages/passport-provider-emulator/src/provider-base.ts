@@ -203,8 +203,8 @@ export abstract class ProviderBase<
     return entry.fault;
   }
 
-  authorize(url: string | URL, options: AuthorizeOptions = {}): Promise<string> {
-    return requestAuthorization(this.origins, new URL(url), options);
+  async authorize(url: string | URL, options: AuthorizeOptions = {}): Promise<string> {
+    return await requestAuthorization(this.origins, new URL(url), options);
   }
 
   revokeUserGrant(user?: number | string): number {

@@ -49,12 +49,11 @@ export class KomerzaProvider extends ProviderBase<KomerzaSwitches, KomerzaUser, 
 
   constructor(context: ProviderContext) {
     super(context);
-    const clients = registerClients('komerza', context.callbackURLs, [
+    [this.client, this.otherClient, this.inactiveClient] = registerClients('komerza', context.callbackURLs, [
       { clientID: 'e1a7c0de-0000-4000-8000-000000000001', clientSecret: clientSecret('main') },
       { clientID: 'e1a7c0de-0000-4000-8000-000000000002', clientSecret: clientSecret('other') },
       { clientID: 'e1a7c0de-0000-4000-8000-000000000003', clientSecret: clientSecret('inactive') },
     ]);
-    [this.client, this.otherClient, this.inactiveClient] = clients;
   }
 
   get options(): KomerzaOptions {

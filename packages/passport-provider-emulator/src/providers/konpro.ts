@@ -43,12 +43,11 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
 
   constructor(context: ProviderContext) {
     super(context);
-    const clients = registerClients('konpro', context.callbackURLs, [
+    [this.client, this.otherClient, this.inactiveClient] = registerClients('konpro', context.callbackURLs, [
       { clientID: 'konpro-emulator' },
       { clientID: 'konpro-other' },
       { clientID: 'konpro-inactive' },
     ]);
-    [this.client, this.otherClient, this.inactiveClient] = clients;
   }
 
   get options(): KonProOptions {

@@ -48,12 +48,11 @@ export class KoompiProvider extends ProviderBase<KoompiSwitches, KoompiUser, Koo
 
   constructor(context: ProviderContext) {
     super(context);
-    const clients = registerClients('koompi', context.callbackURLs, [
+    [this.client, this.otherClient, this.inactiveClient] = registerClients('koompi', context.callbackURLs, [
       { clientID: 'pk_test_emulator', clientSecret: 'sk_test_emulator_secret' },
       { clientID: 'pk_test_other', clientSecret: 'sk_test_other_secret' },
       { clientID: 'pk_test_inactive', clientSecret: 'sk_test_inactive_secret' },
     ]);
-    [this.client, this.otherClient, this.inactiveClient] = clients;
   }
 
   get options(): KoompiOptions {
