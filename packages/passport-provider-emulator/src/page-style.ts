@@ -42,11 +42,11 @@ border:1px solid var(--border);background:transparent;color:var(--text)}
 button.allow{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
 button:hover{filter:brightness(1.08)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
-.card>label:focus-within{outline:3px solid var(--focus);outline-offset:2px}
+.card>label:has(input:focus-visible){outline:3px solid var(--focus);outline-offset:-3px}
 .card>label input:focus-visible{outline:none}
 .after{font-size:.875rem;color:var(--soft);margin:1rem 0 0;text-align:center}
 code{font:.875em ui-monospace,SFMono-Regular,Menlo,monospace}
-@media (min-width:48rem){main{padding-top:4rem}.panel{padding:2.25rem}}
+@media (min-width:48rem){main{padding-top:2.5rem}.panel{padding:2.25rem}}
 `;
 
 /** The whole style sheet; the page carries it inline, the policy allows exactly this text. */

@@ -4,13 +4,13 @@ import { type Reply, address, json, parameter, send, sendJson } from './http';
 export const callback = 'http://localhost:3000/api/auth/callback/koompi';
 
 export interface KoompiCalls {
-  obtainCode(parameters?: Record<string, string>): Promise<string>;
+  readonly obtainCode: (parameters?: Record<string, string>) => Promise<string>;
   /** The body of the specification. */
-  tokenBody(code: string): Record<string, string>;
-  exchange(code: string, changes?: Record<string, unknown>): Promise<Reply>;
-  obtainTokens(scope?: string): Promise<Record<string, string>>;
-  refresh(token: string, changes?: Record<string, unknown>): Promise<Reply>;
-  userInfo(token: string): Promise<Reply>;
+  readonly tokenBody: (code: string) => Record<string, string>;
+  readonly exchange: (code: string, changes?: Record<string, unknown>) => Promise<Reply>;
+  readonly obtainTokens: (scope?: string) => Promise<Record<string, string>>;
+  readonly refresh: (token: string, changes?: Record<string, unknown>) => Promise<Reply>;
+  readonly userInfo: (token: string) => Promise<Reply>;
 }
 
 /** The calls of a KOOMPI client, each to the emulator of the running test. */

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { type Outcome } from './login-app';
+
+/** The login succeeded. */
+export function succeeded(outcome: Outcome): void {
+  assert.equal(outcome.kind, 'success', `expected success, got ${told(outcome)}`);
+}
+
+/** The login ended in this way, for this reason. */
+export function ended(outcome: Outcome, kind: 'fail' | 'error', reason: string): void {
+  assert.equal(`${outcome.kind} ${outcome.reason}`, `${kind} ${reason}`, `got ${told(outcome)}`);
+}
+
+function told({ kind, reason, error, info }: Outcome): string {
+  const words = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(info);
+  return `${kind} ${reason ?? ''} ${words}`;
+}

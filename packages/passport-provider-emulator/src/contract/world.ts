@@ -1,0 +1,126 @@
+import { type EmulatedProvider, type ProviderName } from '../emulated-provider';
+import { type Emulator } from '../emulator';
+import { type Fault } from '../fault';
+import { Browser } from './browser';
+import { LoginApp, type AnyStrategy, type Outcome } from './login-app';
+
+/** passport-oauth2's four-argument verify callback, and its kin. */
+export type AnyVerify = (...args: never[]) => unknown;
+
+/** What a strategy package is judged by. */
+export interface ContractOptions {
+  /** The emulated service that the strategy is for. */
+  readonly provider: ProviderName;
+  /** The strategy's class. */
+  readonly Strategy: new (options: never, verify?: never) => AnyStrategy;
+  /** Further options for every strategy that the contract makes. */
+  readonly options?: object;
+  /** Options under which the profile comes from the profile endpoint, where it does not always. */
+  readonly profileFromEndpoint?: object;
+  /** What of a case of this name does not apply to the service, and why. */
+  readonly notApplicable?: Readonly<Record<string, string>>;
+}
+
+/** One application with one strategy and one browser: what a case plays with. */
+export class World {
+  readonly browser = new Browser();
+  /** Applications to close when the case is over. */
+  private readonly apps: LoginApp[] = [];
+
+  constructor(
+    readonly contract: ContractOptions,
+    readonly emulator: Emulator,
+  ) {}
+
+  get service(): EmulatedProvider {
+    return this.emulator[this.contract.provider] as EmulatedProvider;
+  }
+
+  /** Starts an application; its callback URLs are registered at the service. */
+  async app(withSession = true): Promise<LoginApp> {
+    const app = await new LoginApp(withSession).listen();
+    this.apps.push(app);
+    for (const name of ['main', 'other']) this.service.registerCallback(app.callbackURL(name));
+    return app;
+  }
+
+  /** Makes a strategy for an application. Without a verify function, the user is the profile's id. */
+  strategy(app: LoginApp, options: object = {}, verify?: AnyVerify, name = 'main'): AnyStrategy {
+    const { Strategy } = this.contract;
+    const everyday = (_access: string, _refresh: string, profile: { id: string }, done: Done): void =>
+      done(null, { id: profile.id });
+    const hasOwn = 'verify' in options;
+    return new Strategy(
+      {
+        ...(this.service.options as object),
+        callbackURL: app.callbackURL(name),
+        timeout: 5_000,
+        ...this.contract.options,
+        ...options,
+      } as never,
+      (hasOwn ? undefined : (verify ?? everyday)) as never,
+    );
+  }
+
+  /** Starts an application with one strategy, `main`. */
+  async appWith(options: object = {}, verify?: AnyVerify): Promise<LoginApp> {
+    const app = await this.app();
+    app.use('main', this.strategy(app, options, verify));
+    return app;
+  }
+
+  /** Goes to the login route; gives the address at the service that the browser is sent to. */
+  async start(app: LoginApp, name = 'main', browser = this.browser): Promise<string> {
+    const page = await browser.open(app.loginURL(name));
+    if (page.location === undefined) throw new Error(`The login did not redirect: ${page.status} ${page.text}`);
+    return page.location;
+  }
+
+  /** Goes to the login route and through the service; gives the address of the callback. */
+  async consent(app: LoginApp, name = 'main', browser = this.browser): Promise<string> {
+    return this.service.authorize(await this.start(app, name, browser));
+  }
+
+  /** Opens the callback; gives how the login ended. */
+  async finish(app: LoginApp, callback: string | URL, browser = this.browser): Promise<Outcome> {
+    app.last = undefined;
+    await browser.open(callback);
+    if (!app.last) throw new Error('The callback ended in nothing that Passport tells');
+    return app.last;
+  }
+
+  /** A whole login. */
+  async login(app: LoginApp): Promise<Outcome> {
+    return this.finish(app, await this.consent(app));
+  }
+
+  /** A whole login while an endpoint misbehaves. */
+  async loginWith(fault: Fault, endpoint: 'token' | 'userProfile', options: object = {}): Promise<Outcome> {
+    const viaEndpoint = endpoint === 'userProfile' ? this.contract.profileFromEndpoint : {};
+    const app = await this.appWith({ ...viaEndpoint, ...options });
+    const callback = await this.consent(app);
+    this.service.fault(endpoint, fault);
+    return this.finish(app, callback);
+  }
+
+  /** Requests that reached the token endpoint so far. */
+  get tokenRequests(): number {
+    return this.service.requests.filter(({ endpoint }) => endpoint === 'token').length;
+  }
+
+  async close(): Promise<void> {
+    this.service.clearFaults();
+    await Promise.all(this.apps.map((app) => app.close()));
+  }
+}
+
+export type Done = (error: unknown, user?: unknown, info?: unknown) => void;
+
+/** One row of the contract. */
+export interface ContractCase {
+  /** What is tried, and what must come of it. */
+  readonly name: string;
+  /** The row of the attack table that it plays, where it plays one. */
+  readonly row?: string;
+  readonly run: (world: World) => Promise<void>;
+}
