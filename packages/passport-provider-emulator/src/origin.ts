@@ -13,6 +13,14 @@ interface Exchange {
   readonly record: RecordedRequest;
 }
 
+/** What the parts of one origin share. */
+interface Origin {
+  readonly app: express.Express;
+  readonly provider: AnyProvider;
+  readonly origin: string;
+  readonly exchanges: WeakMap<IncomingMessage, Exchange>;
+}
+
 /** The listening side of one origin of one provider. */
 export function createOrigin(
   provider: AnyProvider,
@@ -23,8 +31,17 @@ export function createOrigin(
   app.set('case sensitive routing', true);
   app.set('strict routing', true);
   app.disable('x-powered-by');
-  const exchanges = new WeakMap<IncomingMessage, Exchange>();
+  const parts: Origin = { app, provider, origin, exchanges: new WeakMap() };
+  mountReading(parts, remember);
+  mountRoutes(parts);
+  mountRefusals(parts);
+  return createServer(app);
+}
 
+function mountReading(
+  { app, provider, origin, exchanges }: Origin,
+  remember: (record: RecordedRequest) => void,
+): void {
   app.use(async (request, response, next) => {
     const { call, record } = await receive(provider, origin, request, remember);
     if (call instanceof Refusal) {
@@ -36,43 +53,44 @@ export function createOrigin(
     exchanges.set(request, { call, record });
     next();
   });
-  const exchangeOf = (request: IncomingMessage): Exchange => {
-    const exchange = exchanges.get(request);
-    if (!exchange) throw new Error('A request was routed before it was read');
-    return exchange;
-  };
+}
 
+function mountRoutes({ app, provider, origin, exchanges }: Origin): void {
   const routes = provider.routes().filter((route) => route.origin === origin);
   for (const path of new Set(routes.map((route) => route.path))) {
     const samePath = routes.filter((route) => route.path === path);
     app.all(path, async (request, response, next) => {
       const enabled = samePath.filter((route) => route.enabled?.() ?? true);
-      if (enabled.length === 0) return next();
+      const exchange = exchanges.get(request);
+      if (enabled.length === 0 || !exchange) return next();
       const params = request.params as Record<string, string>;
-      await serve(provider, enabled, exchangeOf(request), params, request, response);
+      await serve(provider, enabled, exchange, params, request, response);
     });
   }
-  const refuseAll = (reason: Refusal, request: IncomingMessage, response: ServerResponse): void => {
-    const { call, record } = exchangeOf(request);
+}
+
+/** Unknown paths, paths that cannot be decoded, and failures of the emulator itself. */
+function mountRefusals({ app, provider, origin, exchanges }: Origin): void {
+  const refuse = (reason: Refusal, request: IncomingMessage, response: ServerResponse): void => {
+    const exchange = exchanges.get(request);
+    if (!exchange || response.headersSent) return void response.destroy();
     const answer = attempt(provider, origin, () => {
-      provider.guard(origin, call);
+      provider.guard(origin, exchange.call);
       throw reason;
     });
-    send(response, record, answer);
+    send(response, exchange.record, answer);
   };
   app.use((request, response) => {
     const reason = new Refusal(404, 'not_found', 'unknown_path', 'There is nothing at this path');
-    refuseAll(reason, request, response);
+    refuse(reason, request, response);
   });
   app.use(((error: unknown, request, response, _next) => {
-    const broken = error instanceof URIError;
-    const reason = broken
-      ? new Refusal(400, 'invalid_request', 'malformed_path', 'The path is not percent-encoded correctly')
-      : new Refusal(500, 'server_error', 'emulator_defect', `The emulator failed: ${String(error)}`);
-    if (response.headersSent || !exchanges.has(request)) response.destroy();
-    else refuseAll(reason, request, response);
+    const reason =
+      error instanceof URIError
+        ? new Refusal(400, 'invalid_request', 'malformed_path', 'The path is not percent-encoded correctly')
+        : new Refusal(500, 'server_error', 'emulator_defect', `The emulator failed: ${String(error)}`);
+    refuse(reason, request, response);
   }) satisfies express.ErrorRequestHandler);
-  return createServer(app);
 }
 
 async function receive(

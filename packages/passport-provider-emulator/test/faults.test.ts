@@ -167,3 +167,13 @@ function rawRequest(origin: string, text: string): Promise<Buffer> {
     socket.on('error', reject);
   });
 }
+
+test('a transform that throws is reported, not swallowed', async () => {
+  const broken = (): never => {
+    throw new Error('wrong expectation');
+  };
+  emulator.konpro.fault('userMe', faults.transform(broken));
+  const reply = await me();
+  expect([reply.status, reason(reply)]).toEqual([500, 'emulator_defect']);
+  expect(reply.text).toContain('wrong expectation');
+});

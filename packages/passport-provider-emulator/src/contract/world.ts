@@ -72,7 +72,8 @@ export class World {
   /** Goes to the login route; gives the address at the service that the browser is sent to. */
   async start(app: LoginApp, name = 'main', browser = this.browser): Promise<string> {
     const page = await browser.open(app.loginURL(name));
-    if (page.location === undefined) throw new Error(`The login did not redirect: ${page.status} ${page.text}`);
+    if (page.location === undefined)
+      throw new Error(`The login did not redirect: ${page.status} ${page.text}`);
     return page.location;
   }
 

@@ -3,11 +3,20 @@ import { succeeded } from '../expectations';
 import { type LoginApp, type Outcome } from '../login-app';
 import { type ContractCase, type Done, type World } from '../world';
 
-type Profile = { readonly provider: string; readonly id: string; readonly _json: unknown; readonly _raw: string };
+type Profile = {
+  readonly provider: string;
+  readonly id: string;
+  readonly _json: unknown;
+  readonly _raw: string;
+};
 type Params = Readonly<Record<string, unknown>>;
 
 /** Logs in and looks at what the verify function was given. */
-async function loginSeen(world: World, options: object, verify: (...args: never[]) => unknown): Promise<Outcome> {
+async function loginSeen(
+  world: World,
+  options: object,
+  verify: (...args: never[]) => unknown,
+): Promise<Outcome> {
   const outcome = await world.login(await world.appWith(options, verify));
   succeeded(outcome);
   return outcome;
@@ -44,7 +53,8 @@ export const loginCases: readonly ContractCase[] = [
   {
     name: 'signs in by promise',
     async run(world) {
-      const verify = (_access: string, _refresh: string, { id }: Profile): Promise<object> => Promise.resolve({ id });
+      const verify = (_access: string, _refresh: string, { id }: Profile): Promise<object> =>
+        Promise.resolve({ id });
       const outcome = await loginSeen(world, {}, verify);
       assert.deepEqual(outcome.user, { id: world.service.users[0]?.id });
     },
@@ -61,7 +71,10 @@ export const loginCases: readonly ContractCase[] = [
           verify: ({ tokens, profile }: { tokens: { accessToken: string }; profile: Profile }) => {
             shown = inspect(tokens);
             token = tokens.accessToken;
-            assert.ok(JSON.stringify(tokens).includes(token), 'JSON must keep the token: sessions persist by it');
+            assert.ok(
+              JSON.stringify(tokens).includes(token),
+              'JSON must keep the token: sessions persist by it',
+            );
             return Promise.resolve({ id: profile.id });
           },
         },
@@ -140,7 +153,13 @@ export const loginCases: readonly ContractCase[] = [
     async run(world) {
       const safe = await startWith(world, { returnTo: '/orders?page=2#top' });
       assert.equal((await world.login(safe)).info?.['returnTo'], '/orders?page=2#top');
-      for (const returnTo of ['//evil.example', '/\\evil.example', 'https://evil.example', '/\t/evil', 'javascript:1']) {
+      for (const returnTo of [
+        '//evil.example',
+        '/\\evil.example',
+        'https://evil.example',
+        '/\t/evil',
+        'javascript:1',
+      ]) {
         const app = await startWith(world, { returnTo });
         const outcome = await world.login(app);
         succeeded(outcome);
@@ -153,10 +172,14 @@ export const loginCases: readonly ContractCase[] = [
     async run(world) {
       const before = world.service.requests.length;
       let profile: unknown = 'untouched';
-      await loginSeen(world, { skipUserProfile: true }, (_a: string, _r: string, given: unknown, done: Done) => {
-        profile = given;
-        done(null, { id: 'somebody' });
-      });
+      await loginSeen(
+        world,
+        { skipUserProfile: true },
+        (_a: string, _r: string, given: unknown, done: Done) => {
+          profile = given;
+          done(null, { id: 'somebody' });
+        },
+      );
       assert.equal(profile, undefined);
       const endpoints = world.service.requests.slice(before).map(({ endpoint }) => endpoint);
       assert.ok(!endpoints.includes('userProfile'));
