@@ -71,7 +71,7 @@ class SessionStore implements StateStore {
     const session = asObject(req.session) as Record<string, unknown> | undefined;
     if (!session) return done(new ProviderError('session_missing', contextOf(meta)));
     const pending = this.pending(session, meta);
-    const record = pending.find((candidate) => equal(candidate.handle, handle));
+    const record = handle ? pending.find((candidate) => equal(candidate.handle, handle)) : undefined;
     const reason = this.objection(req, session, pending, record, handle, meta);
 
     // Whatever comes of it, a handle that was presented is used up; a wrong one touches no login.

@@ -19,6 +19,8 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
   class ProviderOAuth2 extends Base {
     constructor(...parameters: ConstructorParameters<OAuth2Constructor>) {
       super(...parameters);
+      // Whoever serializes the strategy does not get the secret with it.
+      Object.defineProperty(this, '_clientSecret', { enumerable: false });
       this.useAuthorizationHeaderforGET(true);
     }
 

@@ -23,7 +23,7 @@ export interface ContractOptions {
 
 /** One application with one strategy and one browser: what a case plays with. */
 export class World {
-  readonly browser = new Browser();
+  readonly browser: Browser = new Browser();
   /** Applications to close when the case is over. */
   private readonly apps: LoginApp[] = [];
 
@@ -33,7 +33,7 @@ export class World {
   ) {}
 
   get service(): EmulatedProvider {
-    return this.emulator[this.contract.provider] as EmulatedProvider;
+    return this.emulator[this.contract.provider];
   }
 
   /** Starts an application; its callback URLs are registered at the service. */
@@ -70,7 +70,7 @@ export class World {
   }
 
   /** Goes to the login route; gives the address at the service that the browser is sent to. */
-  async start(app: LoginApp, name = 'main', browser = this.browser): Promise<string> {
+  async start(app: LoginApp, name = 'main', browser: Browser = this.browser): Promise<string> {
     const page = await browser.open(app.loginURL(name));
     if (page.location === undefined)
       throw new Error(`The login did not redirect: ${page.status} ${page.text}`);
@@ -78,12 +78,12 @@ export class World {
   }
 
   /** Goes to the login route and through the service; gives the address of the callback. */
-  async consent(app: LoginApp, name = 'main', browser = this.browser): Promise<string> {
+  async consent(app: LoginApp, name = 'main', browser: Browser = this.browser): Promise<string> {
     return this.service.authorize(await this.start(app, name, browser));
   }
 
   /** Opens the callback; gives how the login ended. */
-  async finish(app: LoginApp, callback: string | URL, browser = this.browser): Promise<Outcome> {
+  async finish(app: LoginApp, callback: string | URL, browser: Browser = this.browser): Promise<Outcome> {
     app.last = undefined;
     await browser.open(callback);
     if (!app.last) throw new Error('The callback ended in nothing that Passport tells');

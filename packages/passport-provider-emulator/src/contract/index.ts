@@ -1,0 +1,70 @@
+/**
+ * The contract: one table that every redirect strategy passes, whatever the service.
+ *
+ * @module
+ */
+import { startEmulator, type Emulator } from '../emulator';
+import { answerCases } from './cases/answers';
+import { dropInCases } from './cases/drop-in';
+import { loginCases } from './cases/logins';
+import { secretCases } from './cases/secrets';
+import { stateCases } from './cases/states';
+import { World, type ContractCase, type ContractOptions } from './world';
+
+export type { AnyStrategy } from './login-app';
+export type { ContractOptions } from './world';
+
+const table: readonly ContractCase[] = [
+  ...loginCases,
+  ...stateCases,
+  ...answerCases,
+  ...dropInCases,
+  ...secretCases,
+];
+
+/** A row of the contract, ready for any test runner. */
+export interface RunnableCase {
+  readonly name: string;
+  /** The row of the attack table that it plays, where it plays one. */
+  readonly row?: string | undefined;
+  /** Rejects with an AssertionError that tells what went wrong. */
+  readonly run: () => Promise<void>;
+}
+
+/** A contract: its rows, and what to do when all have run. */
+export interface Contract {
+  readonly cases: readonly RunnableCase[];
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Makes the contract of a strategy. Each row starts an Express application and plays against the emulated service,
+ * over real HTTP on loopback.
+ *
+ * @example
+ * const { cases, close } = strategyContract({ provider: 'koompi', Strategy });
+ * afterAll(close);
+ * test.each(cases)('$name', ({ run }) => run());
+ */
+export function strategyContract(options: ContractOptions): Contract {
+  let emulator: Promise<Emulator> | undefined;
+  const start = (): Promise<Emulator> => (emulator ??= startEmulator({ providers: [options.provider] }));
+  return {
+    cases: table
+      .filter(({ name }) => options.notApplicable?.[name] === undefined)
+      .map(({ name, row, run }) => ({ name, row, run: async () => play(run, options, await start()) })),
+    close: async () => (await emulator)?.close(),
+  };
+}
+
+async function play(run: ContractCase['run'], options: ContractOptions, emulator: Emulator): Promise<void> {
+  const world = new World(options, emulator);
+  const { switches } = world.service;
+  const before = { ...(switches as object) };
+  try {
+    await run(world);
+  } finally {
+    Object.assign(switches as object, before);
+    await world.close();
+  }
+}
