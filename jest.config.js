@@ -2,8 +2,10 @@
 
 /** Tests run on the sources: no build is needed, and a stack trace points at the line that was written. */
 const sources = {
-  '^passport-provider-emulator/contract$': '<rootDir>/packages/passport-provider-emulator/src/contract/index.ts',
-  '^(passport-(?:oauth2-base|koompi|konpro|komerza|provider-emulator))$': '<rootDir>/packages/$1/src/index.ts',
+  '^passport-provider-emulator/contract$':
+    '<rootDir>/packages/passport-provider-emulator/src/contract/index.ts',
+  '^(passport-(?:oauth2-base|koompi|konpro|komerza|provider-emulator))$':
+    '<rootDir>/packages/$1/src/index.ts',
 };
 
 /** @type {import('jest').Config} */
@@ -21,5 +23,6 @@ module.exports = {
       },
     ],
   },
+  reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
   testTimeout: 15_000,
 };
