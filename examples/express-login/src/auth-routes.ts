@@ -1,0 +1,97 @@
+import { Router, type Request, type RequestHandler } from 'express';
+import type { Authenticator } from 'passport';
+import { accountOf, storedTokens, type Account } from './account';
+import { requireCsrfToken } from './csrf';
+import type { OpenService } from './open-services';
+import { LoginRefused, notFound } from './problem';
+
+/** Passport's options, and the one that the strategies add: the path to come back to. They check it. */
+type LoginRouteOptions = Parameters<Authenticator['authenticate']>[1] & { returnTo?: string };
+
+/** Login, callback, refresh and logout of every service, below `/api/auth`. */
+export function authRoutes(
+  passport: Pick<Authenticator, 'authenticate'>,
+  services: readonly OpenService[],
+): Router {
+  const router = Router();
+
+  router.get('/login/:service', (req, res, next) => {
+    const { name } = serviceOf(req, services);
+    const { returnTo } = req.query;
+    const options: LoginRouteOptions = typeof returnTo === 'string' ? { returnTo } : {};
+    start(passport.authenticate(name, options), req, res, next);
+  });
+
+  router.get('/callback/:service', (req, res, next) => {
+    const { name } = serviceOf(req, services);
+    const finish = (error: unknown, user?: unknown, info?: unknown, status?: unknown): void => {
+      if (error) return next(error);
+      if (!user) return next(new LoginRefused(info, typeof status === 'number' ? status : undefined));
+      const account = user as Account;
+      // Passport begins a new session here, so that nobody who knew the old one shares the account.
+      req.logIn(account, (failure: unknown) => {
+        if (failure) return next(failure);
+        req.session.account = account;
+        res.redirect(303, (info as { returnTo?: string } | undefined)?.returnTo ?? '/account');
+      });
+    };
+    start(passport.authenticate(name, finish), req, res, next);
+  });
+
+  router.post('/refresh/:service', requireCsrfToken, async (req, res) => {
+    const { name, title, strategy } = serviceOf(req, services);
+    const account = signedInWith(name, req);
+    if (!account) return res.redirect(303, '/');
+    const { refreshToken } = account.tokens;
+    if (!strategy.client.refresh || refreshToken === undefined) throw notFound();
+    const tokens = await strategy.client.refresh(refreshToken);
+    // The service may have used the old refresh token up: the new one must replace it.
+    req.session.account = { ...account, tokens: storedTokens(tokens, account.tokens) };
+    req.session.notice = { kind: 'refreshed', text: `${title} issued new tokens.` };
+    res.redirect(303, '/account');
+  });
+
+  router.post('/logout/:service', requireCsrfToken, async (req, res) => {
+    const service = serviceOf(req, services);
+    const account = signedInWith(service.name, req);
+    if (!account) return res.redirect(303, '/');
+    // First here, so that a service that does not answer keeps nobody signed in.
+    await logOut(req);
+    const text = await revoke(service, account);
+    req.session.notice = { kind: 'signed-out', text: `You are signed out here. ${text}` };
+    res.redirect(303, '/');
+  });
+
+  return router;
+}
+
+/** Passport's types know the middleware as `any`. */
+function start(middleware: unknown, ...[req, res, next]: Parameters<RequestHandler>): void {
+  void (middleware as RequestHandler)(req, res, next);
+}
+
+function serviceOf(req: Request, services: readonly OpenService[]): OpenService {
+  const service = services.find(({ name }) => name === req.params['service']);
+  if (!service) throw notFound();
+  return service;
+}
+
+function signedInWith(name: string, req: Request): Account | undefined {
+  const account = accountOf(req);
+  return account?.service === name ? account : undefined;
+}
+
+function logOut(req: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    req.logout((error: unknown) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Makes the tokens unusable where the service can do that, and says what has become of them. */
+async function revoke({ title, strategy, withdraw }: OpenService, { tokens }: Account): Promise<string> {
+  const { client } = strategy;
+  if (!client.revoke) return `${title} has no way for an application to revoke tokens. ${withdraw}`;
+  if (tokens.refreshToken !== undefined) await client.revoke(tokens.refreshToken, 'refresh_token');
+  await client.revoke(tokens.accessToken, 'access_token');
+  return `${title} has revoked the tokens.`;
+}

@@ -1,0 +1,103 @@
+import type { Account, Notice, StoredTokens } from '../account';
+import { html, type Html } from '../html';
+import type { OpenService } from '../open-services';
+import { layout } from './layout';
+import { monogram, origin } from './monogram';
+import { profileRows } from './profile-rows';
+import { remaining } from './remaining';
+
+export interface AccountPage {
+  readonly account: Account;
+  readonly service: OpenService;
+  readonly notice: Notice | undefined;
+  readonly csrfToken: string;
+}
+
+/** Who is signed in, what was granted and for how long. Never a token. */
+export function accountPage({ account, service, notice, csrfToken }: AccountPage): string {
+  const { profile, tokens } = account;
+  const name = profile.displayName ?? profile.username ?? profile.id;
+  return layout({
+    title: `${name} – Example Business`,
+    notice,
+    isSignedIn: true,
+    content: html`<section class="hero account-head">
+        ${monogram(service)}
+        <div>
+          <h1>${name}</h1>
+          <p>Signed in with ${service.title} ${origin(service.isEmulated)}</p>
+        </div>
+      </section>
+      <div class="columns ${service.name}">
+        <section class="panel" aria-labelledby="profile">
+          <h2 id="profile">Profile</h2>
+          <dl>${profileRows(profile).map(([term, value]) => row(term, value))}</dl>
+          <details>
+            <summary>What ${service.title} sent, as JSON</summary>
+            <pre
+              tabindex="0"
+              aria-label="Raw profile"
+            ><code>${JSON.stringify(profile._json, null, 2)}</code></pre>
+          </details>
+        </section>
+        <section class="panel" aria-labelledby="access">
+          <h2 id="access">Access</h2>
+          <dl>
+            ${row('Scopes', scopes(tokens, service.title))}
+            ${row('Access token', lifetime(tokens, service.title))}
+            ${row('Refresh token', refreshToken(tokens, service))}
+          </dl>
+          <div class="actions">
+            ${canRefresh(account, service) && form(`/api/auth/refresh/${service.name}`, csrfToken, 'Refresh the tokens', 'primary')}
+            ${form(`/api/auth/logout/${service.name}`, csrfToken, 'Sign out', '')}
+          </div>
+          <p class="fine">${signOutMeans(service)}</p>
+        </section>
+      </div>`,
+  });
+}
+
+function row(term: string, value: string | Html): Html {
+  return html`<div>
+    <dt>${term}</dt>
+    <dd>${value}</dd>
+  </div>`;
+}
+
+function form(action: string, csrfToken: string, label: string, style: string): Html {
+  return html`<form method="post" action="${action}">
+    <input type="hidden" name="csrfToken" value="${csrfToken}" />
+    <button class="button ${style}">${label}</button>
+  </form>`;
+}
+
+function canRefresh({ tokens }: Account, { strategy }: OpenService): boolean {
+  return strategy.client.refresh !== undefined && tokens.refreshToken !== undefined;
+}
+
+function scopes({ scope }: StoredTokens, title: string): string | Html {
+  if (scope.length === 0)
+    return `${title} names none: what the application may do is set where it is registered.`;
+  return html`<ul class="chips">
+    ${scope.map((name) => html`<li>${name}</li>`)}
+  </ul>`;
+}
+
+function lifetime({ expiresAt }: StoredTokens, title: string): string | Html {
+  if (expiresAt === undefined) return `${title} does not say when it ends.`;
+  const end = new Date(expiresAt).toISOString();
+  const clock = `${end.slice(11, 19)} UTC`;
+  return html`${remaining(expiresAt - Date.now())}
+    <time class="soft" datetime="${end}">(until ${clock})</time>`;
+}
+
+function refreshToken({ refreshToken: token }: StoredTokens, { title, strategy }: OpenService): string {
+  if (!strategy.client.refresh) return `${title} does not refresh: sign in again when the access ends.`;
+  return token === undefined ? 'None was issued.' : 'Kept on the server.';
+}
+
+function signOutMeans({ title, strategy }: OpenService): string {
+  return strategy.client.revoke
+    ? `Signing out revokes the tokens at ${title}.`
+    : `Signing out forgets the tokens here. ${title} offers no way to revoke them.`;
+}

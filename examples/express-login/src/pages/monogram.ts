@@ -1,0 +1,24 @@
+import { html, type Html } from '../html';
+import type { Service } from '../services';
+
+/** A square in the service's colour with its letters. Decoration: the service's name stands beside it. */
+export function monogram({ name, monogram: letters }: Service): Html {
+  return html`<svg
+    class="monogram ${name}"
+    viewBox="0 0 48 48"
+    width="48"
+    height="48"
+    aria-hidden="true"
+    focusable="false"
+  >
+    <rect width="48" height="48" rx="13"></rect>
+    <text x="24" y="25" text-anchor="middle" dominant-baseline="central">${letters}</text>
+  </svg>`;
+}
+
+/** Whether a service is the real one. */
+export function origin(isEmulated: boolean): Html {
+  return isEmulated
+    ? html`<span class="badge" title="Runs on this computer; no account is needed">Emulator</span>`
+    : html`<span class="badge live">Live</span>`;
+}

@@ -1,0 +1,53 @@
+import { html, type Html } from '../html';
+import type { OpenService } from '../open-services';
+import type { Problem } from '../problem';
+import { layout } from './layout';
+import { monogram } from './monogram';
+
+/** What happened, whose doing it was, and what to do next. */
+export function problemPage(problem: Problem, service: OpenService | undefined, isSignedIn: boolean): string {
+  const { status, title, happened, whose, next, details = [] } = problem;
+  return layout({
+    title: `${title} – Example Business`,
+    isSignedIn,
+    content: html`<article class="panel problem ${service?.name}" data-status="${status}">
+      ${service && monogram(service)}
+      <h1>${title}</h1>
+      <dl class="story">
+        <div>
+          <dt>What happened</dt>
+          <dd>${happened}</dd>
+        </div>
+        <div>
+          <dt>Whose doing it was</dt>
+          <dd>${whose}</dd>
+        </div>
+        <div>
+          <dt>What to do next</dt>
+          <dd>${next}</dd>
+        </div>
+      </dl>
+      <div class="actions">
+        ${service && html`<a class="button primary" href="/api/auth/login/${service.name}">Try again with ${service.title}</a>`}
+        ${isSignedIn && html`<a class="button" href="/account">Back to the account</a>`}
+        <a class="button" href="/">Back to the start</a>
+      </div>
+      ${details.length > 0 && developerDetails(details)}
+    </article>`,
+  });
+}
+
+function developerDetails(details: NonNullable<Problem['details']>): Html {
+  return html`<details>
+    <summary>Details for whoever runs this site</summary>
+    <dl>
+      ${details.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  </details>`;
+}

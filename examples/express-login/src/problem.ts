@@ -1,0 +1,160 @@
+import type { ErrorReason, Fault } from 'passport-oauth2-base';
+
+/** A failure as people read it. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly happened: string;
+  readonly whose: string;
+  readonly next: string;
+  /** For whoever runs the application: names and values. */
+  readonly details?: readonly (readonly [name: string, value: string])[] | undefined;
+}
+
+/** A failure of this application's own, with its words. */
+export class PageError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
+}
+
+/** A login that ended in `fail()`: what Passport calls `info` has the reason. */
+export class LoginRefused extends Error {
+  readonly status: number;
+
+  constructor(info: unknown, status: number | undefined) {
+    super('The login was refused');
+    Object.assign(this, info);
+    this.status = status ?? (this.reasonIs('access_denied') ? 403 : 401);
+  }
+
+  private reasonIs(reason: ErrorReason): boolean {
+    return (this as { reason?: unknown }).reason === reason;
+  }
+}
+
+/** What the strategies put on their errors, and into `info` of a refused login. */
+interface Explained {
+  readonly message: string;
+  readonly reason: ErrorReason;
+  readonly fault: Fault;
+  readonly hint: string;
+  readonly status?: number;
+  readonly code?: string;
+  readonly endpoint?: string;
+  readonly statusCode?: number;
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * The words for any failure. What no strategy has explained may be a defect of this application: its message is for
+ * the log only.
+ *
+ * @param service - the service's name for people, where the failure has to do with one
+ */
+export function problemOf(error: unknown, service: string): Problem {
+  if (error instanceof PageError) return error.problem;
+  if (isExplained(error)) return explain(error, service);
+  const status = (error as { status?: unknown } | null | undefined)?.status;
+  if (typeof status === 'number' && status >= 400 && status < 500) return badRequest(status);
+  return {
+    status: 500,
+    title: 'Something went wrong here',
+    happened: 'This application could not finish what you asked for.',
+    whose: 'This application’s. Whoever runs it finds the details in its log.',
+    next: 'Try again in a moment.',
+  };
+}
+
+function isExplained(error: unknown): error is Explained {
+  const { reason, fault, hint } = (error ?? {}) as Partial<Record<keyof Explained, unknown>>;
+  return typeof reason === 'string' && typeof fault === 'string' && typeof hint === 'string';
+}
+
+function explain(error: Explained, service: string): Problem {
+  // passport-oauth2's classes say little; the error that they wrap says what the service did.
+  const source = isExplained(error.cause) ? error.cause : error;
+  const words = wordsOf(error, service);
+  return {
+    status: source.status ?? error.status ?? 500,
+    ...words,
+    happened: words.happened ?? sentence(source),
+    details: detailsOf(error),
+  };
+}
+
+type Words = Pick<Problem, 'title' | 'whose' | 'next'> & { readonly happened?: string };
+
+function wordsOf({ reason, fault }: Explained, service: string): Words {
+  if (reason === 'access_denied') {
+    return {
+      title: 'You stayed signed out',
+      happened: `${service} says that the request was declined, so nobody was signed in.`,
+      whose: 'Yours, and that is fine: nothing was shared, and nothing is broken.',
+      next: `Sign in with ${service} again whenever you like, or choose another service.`,
+    };
+  }
+  const byFault: Readonly<Record<Fault, Words>> = {
+    user: {
+      title: 'The sign-in did not finish',
+      whose: 'Your browser’s: it may block cookies, or the sign-in was left open for too long.',
+      next: 'Start again from here. Nothing was changed.',
+    },
+    provider: {
+      title: `${service} did not answer as it should`,
+      whose: `${service}’s, or the connection’s. You did nothing wrong.`,
+      next: 'Try again in a moment. If it happens again, show the details below to whoever runs this site.',
+    },
+    tampering: {
+      title: 'Stopped, to keep you safe',
+      whose:
+        'Of whoever made the address that you opened: it belongs to no sign-in that this browser began. An old link or a reloaded page does that, too.',
+      next: 'Start the sign-in here, and only here. Nobody was signed in.',
+    },
+    configuration: {
+      title: `Signing in with ${service} is not set up properly`,
+      whose: 'This site’s. You did nothing wrong.',
+      next: 'Whoever runs this site finds the remedy in the details below.',
+    },
+  };
+  return byFault[fault];
+}
+
+/** The message without the hint at its end, which is for developers. */
+function sentence({ message, hint }: Explained): string {
+  return message.endsWith(hint) ? message.slice(0, -hint.length).trim() : message;
+}
+
+function detailsOf(error: Explained): NonNullable<Problem['details']> {
+  const rows: readonly (readonly [string, string | number | undefined])[] = [
+    ['Reason', error.reason],
+    ['Hint', error.hint],
+    ['Endpoint', error.endpoint],
+    ['Status of the service', error.statusCode],
+    ['Code of the service', error.code],
+    ['Wait', error.retryAfter === undefined ? undefined : `${error.retryAfter} s`],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const]));
+}
+
+function badRequest(status: number): Problem {
+  return {
+    status,
+    title: 'That request made no sense here',
+    happened: 'The server could not read what the browser sent.',
+    whose: 'Mostly a broken link or form.',
+    next: 'Go back to the start.',
+  };
+}
+
+/** Nothing lives at this address. */
+export function notFound(): PageError {
+  return new PageError({
+    status: 404,
+    title: 'There is nothing here',
+    happened: 'This address belongs to no page and to no service.',
+    whose: 'Mostly a mistyped or an old link.',
+    next: 'Go back to the start.',
+  });
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { Environment } from './open-services';
+
+/** How the server runs. `.env.example` explains the variables. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Whether another port may be taken when this one is busy. */
+  readonly mayMovePort: boolean;
+  /** The address that browsers use, if it is not the one that the server listens on. */
+  readonly baseURL: string | undefined;
+  readonly sessionSecret: string;
+}
+
+/** @throws Error that names the variable and what it may be */
+export function readSettings(environment: Environment): Settings {
+  const { PORT, HOST, BASE_URL, SESSION_SECRET } = environment;
+  if (PORT && !(/^\d{1,5}$/.test(PORT) && Number(PORT) <= 65_535)) {
+    throw new Error(`PORT must be a number from 0 to 65535, not "${PORT}".`);
+  }
+  if (BASE_URL && !isOrigin(BASE_URL)) {
+    throw new Error(`BASE_URL must be an origin such as https://example-business.com, not "${BASE_URL}".`);
+  }
+  return {
+    host: HOST || '127.0.0.1',
+    port: Number(PORT || 3000),
+    mayMovePort: !PORT && !BASE_URL,
+    baseURL: BASE_URL ? new URL(BASE_URL).origin : undefined,
+    // Whoever restarts the server signs everybody out, unless the secret is set.
+    sessionSecret: SESSION_SECRET || randomBytes(32).toString('base64url'),
+  };
+}
+
+function isOrigin(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { pathname, search, hash } = new URL(text);
+  return pathname === '/' && search === '' && hash === '';
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RequestHandler } from 'express';
+import type { ColourPair, Service } from './services';
+
+const common = join(__dirname, '..', 'public', 'style.css');
+
+/** Answers the style sheet: the common one, and a colour for each service. */
+export function styleSheet(services: readonly Service[]): RequestHandler {
+  const text = [readFileSync(common, 'utf8'), ...services.map(accentOf)].join('\n');
+  return (_req, res) => {
+    // `no-cache` asks each time and answers 304 from the ETag: an edited sheet shows at once.
+    res.set('Cache-Control', 'no-cache').type('css').send(text);
+  };
+}
+
+function accentOf({ name, accent }: Service): string {
+  const rule = ([background, text]: ColourPair): string =>
+    `.${name} { --accent: ${background}; --on-accent: ${text}; }`;
+  return `${rule(accent.light)}\n@media (prefers-color-scheme: dark) { ${rule(accent.dark)} }`;
+}
