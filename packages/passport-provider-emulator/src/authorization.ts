@@ -3,7 +3,7 @@ import { type Call, formBody, optional, required } from './call';
 import { type EmulatedUser, type RegisteredClient } from './emulated-provider';
 import { pageHeaders } from './page-style';
 import { consentPage, errorPage } from './pages';
-import { type AnyProvider } from './provider-base';
+import { type AnyProvider } from './any-provider';
 import { Refusal, invalidRequest } from './refusal';
 import { opaqueToken } from './tokens';
 
@@ -14,6 +14,14 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly scope: readonly string[];
   readonly challenge: string | undefined;
+  readonly challengeMethod?: string | undefined;
+  readonly nonce?: string | undefined;
+}
+
+/** A client with one of its redirect URIs: from here on the application can be told of errors. */
+export interface TrustedClient {
+  readonly client: RegisteredClient;
+  readonly redirectURI: string;
 }
 
 interface Decision {
@@ -39,19 +47,23 @@ const formLifetime = 10 * 60 * 1000;
 export function openAuthorization(provider: AnyProvider, call: Call): Answer {
   let trusted: { redirectURI: string; state: string | undefined } | undefined;
   try {
-    const { client, redirectURI } = readClient(provider, call);
+    const { client, redirectURI } = provider.readClient(call);
     const state = optional(call.query, 'state');
     trusted = { redirectURI, state };
     const request = provider.readAuthorization(call, client, redirectURI, state);
     const decision = programDecision(provider, call);
     if (decision) return settle(provider, request, decision, 302);
+    const user = provider.signedInUser(call);
+    if (user && provider.consents(request, user)) {
+      return settle(provider, request, { approved: true, user, stores: [] }, 302);
+    }
     return showConsent(provider, request);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (trusted && provider.switches.authorizeErrors === 'redirect') {
-      return errorRedirect(trusted.redirectURI, trusted.state, error);
+    if (trusted && provider.redirectsErrors(error)) {
+      return errorRedirect(provider, trusted.redirectURI, trusted.state, error);
     }
-    return refusalPage(provider, error);
+    return provider.refuseAuthorization(error);
   }
 }
 
@@ -84,7 +96,8 @@ export function decideByForm(provider: AnyProvider, call: Call): Answer {
   }
 }
 
-function readClient(provider: AnyProvider, call: Call): { client: RegisteredClient; redirectURI: string } {
+/** The checks that come first, as most services make them. */
+export function readClient(provider: AnyProvider, call: Call): TrustedClient {
   const client = provider.findClient(required(call.query, 'client_id'));
   if (!client) throw invalidRequest('unknown_client', 'No application has this client_id');
   if (!client.active) throw invalidRequest('inactive_client', 'This application is switched off');
@@ -136,22 +149,34 @@ function settle(
   decision: Decision,
   status: 302 | 303,
 ): Answer {
+  if (decision.approved) provider.recordConsent(request, decision.user);
   const parameters = decision.approved
     ? provider.approve(request, decision.user, decision.stores)
     : provider.deny(request);
   if (decision.state === null) parameters.delete('state');
   else if (decision.state !== undefined) parameters.set('state', decision.state);
-  return redirectAnswer(withParameters(request.redirectURI, parameters), status);
+  const plain = redirectAnswer(withParameters(provider, request.redirectURI, parameters), status);
+  return { ...plain, headers: { ...plain.headers, ...provider.sessionHeaders(decision.user) } };
 }
 
-function errorRedirect(redirectURI: string, state: string | undefined, refusal: Refusal): Answer {
+function errorRedirect(
+  provider: AnyProvider,
+  redirectURI: string,
+  state: string | undefined,
+  refusal: Refusal,
+): Answer {
   const parameters = new URLSearchParams({ error: refusal.code, error_description: refusal.message });
   if (state !== undefined) parameters.set('state', state);
-  return { ...redirectAnswer(withParameters(redirectURI, parameters)), reason: refusal.reason };
+  return { ...redirectAnswer(withParameters(provider, redirectURI, parameters)), reason: refusal.reason };
 }
 
 /** The redirect URI stays as it was registered, character by character. */
-function withParameters(redirectURI: string, parameters: URLSearchParams): string {
+export function withParameters(
+  provider: AnyProvider,
+  redirectURI: string,
+  given: URLSearchParams,
+): string {
+  const parameters = new URLSearchParams([...given, ...Object.entries(provider.callbackExtras())]);
   if (parameters.size === 0) return redirectURI;
   return `${redirectURI}${redirectURI.includes('?') ? '&' : '?'}${parameters.toString()}`;
 }
@@ -166,7 +191,8 @@ function showConsent(provider: AnyProvider, request: AuthorizationRequest): Answ
   return htmlAnswer(provider, consentPage(provider, request, ticket), 200);
 }
 
-function refusalPage(provider: AnyProvider, refusal: Refusal): Answer {
+/** The page for people. */
+export function refusalPage(provider: AnyProvider, refusal: Refusal): Answer {
   const page = errorPage(provider, refusal.reason, refusal.message);
   return { ...htmlAnswer(provider, page, 400), reason: refusal.reason };
 }

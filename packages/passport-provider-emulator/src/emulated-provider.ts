@@ -14,13 +14,24 @@ export type EndpointName =
   | 'userMe'
   | 'api'
   | 'store'
-  | 'storePermissions';
+  | 'storePermissions'
+  | 'jwks'
+  | 'discovery'
+  | 'revocation'
+  | 'wallets'
+  | 'clientLookup'
+  | 'introspection'
+  | 'tokenInfo'
+  | 'webhookSubscriptions'
+  | 'incomingPayments';
 
 /** A client that the emulated service knows. */
 export interface RegisteredClient {
   readonly clientID: string;
   /** Absent for KonPro, which issues none. */
   readonly clientSecret?: string | undefined;
+  /** Kopo Kopo only: the key that webhooks are signed with. */
+  readonly apiKey?: string | undefined;
   /** The name on the consent page. */
   readonly applicationName: string;
   /** Compared character by character. */

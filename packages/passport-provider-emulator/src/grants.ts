@@ -16,13 +16,15 @@ export interface AuthorizationCode<User extends EmulatedUser = EmulatedUser> {
   readonly grant: Grant<User>;
   readonly redirectURI: string;
   readonly challenge: string | undefined;
+  readonly challengeMethod?: string | undefined;
+  readonly nonce?: string | undefined;
   /** The state that the token request must repeat, where the service demands that. */
   readonly state: string | undefined;
   readonly expiresAt: number;
   used: boolean;
 }
 
-interface Token<User extends EmulatedUser> {
+export interface IssuedToken<User extends EmulatedUser = EmulatedUser> {
   readonly grant: Grant<User>;
   readonly expiresAt: number;
   used: boolean;
@@ -32,8 +34,8 @@ interface Token<User extends EmulatedUser> {
 export class GrantBook<User extends EmulatedUser> {
   readonly #clock: Clock;
   readonly #codes = new Map<string, AuthorizationCode<User>>();
-  readonly #accessTokens = new Map<string, Token<User>>();
-  readonly #refreshTokens = new Map<string, Token<User>>();
+  readonly #accessTokens = new Map<string, IssuedToken<User>>();
+  readonly #refreshTokens = new Map<string, IssuedToken<User>>();
   readonly #grants = new Set<Grant<User>>();
 
   constructor(clock: Clock) {
@@ -45,6 +47,24 @@ export class GrantBook<User extends EmulatedUser> {
     this.#codes.set(value, { ...code, expiresAt: this.#expiry(seconds), used: false });
   }
 
+  /** What is known of a code; for a service with an order of checks of its own. */
+  lookUpCode(value: string): AuthorizationCode<User> | undefined {
+    return this.#codes.get(value);
+  }
+
+  /** What is known of a refresh token; for a service with an order of checks of its own. */
+  lookUpRefreshToken(value: string): IssuedToken<User> | undefined {
+    return this.#refreshTokens.get(value);
+  }
+
+  lookUpAccessToken(value: string): IssuedToken<User> | undefined {
+    return this.#accessTokens.get(value);
+  }
+
+  isOver({ expiresAt }: { readonly expiresAt: number }): boolean {
+    return this.#clock.now() >= expiresAt;
+  }
+
   /** The code, if `client` may still exchange it. It is not used up yet: see {@link useCode}. */
   findCode(value: string, client: RegisteredClient): AuthorizationCode<User> {
     const code = this.#codes.get(value);
@@ -53,7 +73,7 @@ export class GrantBook<User extends EmulatedUser> {
       throw invalidGrant('code_of_another_client', 'The code was issued to another client');
     }
     if (code.used) throw invalidGrant('code_used', 'The code was used before');
-    if (this.#clock.now() >= code.expiresAt) throw invalidGrant('code_expired', 'The code has expired');
+    if (this.isOver(code)) throw invalidGrant('code_expired', 'The code has expired');
     if (code.grant.revoked) throw invalidGrant('grant_revoked', 'The user has revoked the access');
     return code;
   }
@@ -70,7 +90,7 @@ export class GrantBook<User extends EmulatedUser> {
   findAccessToken(value: string): Grant<User> {
     const token = this.#accessTokens.get(value);
     if (!token) throw invalidToken('unknown_token', 'The access token is unknown');
-    if (this.#clock.now() >= token.expiresAt) {
+    if (this.isOver(token)) {
       throw invalidToken('token_expired', 'The access token has expired');
     }
     if (token.grant.revoked) throw invalidToken('grant_revoked', 'The user has revoked the access');
@@ -89,7 +109,7 @@ export class GrantBook<User extends EmulatedUser> {
       throw invalidGrant('refresh_token_of_another_client', 'The refresh token belongs to another client');
     }
     if (token.used) throw invalidGrant('refresh_token_used', 'The refresh token was rotated before');
-    if (this.#clock.now() >= token.expiresAt) {
+    if (this.isOver(token)) {
       throw invalidGrant('refresh_token_expired', 'The refresh token has expired');
     }
     if (token.grant.revoked) throw invalidGrant('grant_revoked', 'The user has revoked the access');

@@ -4,7 +4,8 @@ import express from 'express';
 import { type Answer } from './answer';
 import { type Call, readCall } from './call';
 import { type RecordedRequest } from './emulated-provider';
-import { type AnyProvider, type Route } from './provider-base';
+import { type AnyProvider } from './any-provider';
+import { type Route } from './provider-base';
 import { Refusal } from './refusal';
 
 /** One request with what belongs to it, from arrival to answer. */

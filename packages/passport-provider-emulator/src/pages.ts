@@ -1,7 +1,7 @@
 import { type AuthorizationRequest } from './authorization';
 import { type EmulatedUser } from './emulated-provider';
 import { pageStyle } from './page-style';
-import { type AnyProvider } from './provider-base';
+import { type AnyProvider } from './any-provider';
 
 /** Where the consent form is posted to: no path of a real service. */
 export const decidePath = '/_emulator/decision';

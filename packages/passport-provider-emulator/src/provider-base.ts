@@ -1,5 +1,12 @@
 import { type Answer } from './answer';
-import { type AuthorizationRequest, decideByForm, openAuthorization } from './authorization';
+import {
+  type AuthorizationRequest,
+  type TrustedClient,
+  decideByForm,
+  openAuthorization,
+  readClient,
+  refusalPage,
+} from './authorization';
 import { requestAuthorization } from './authorize-client';
 import { type Call } from './call';
 import { type Clock } from './clock';
@@ -66,6 +73,7 @@ export abstract class ProviderBase<
   abstract readonly switches: Switches;
   abstract readonly options: Options;
 
+  readonly denialText: string = 'The user denied the request';
   readonly origins: Record<string, string> = {};
   readonly requests: RecordedRequest[] = [];
   readonly pending: Map<string, { request: AuthorizationRequest; expiresAt: number }> = new Map();
@@ -82,6 +90,10 @@ export abstract class ProviderBase<
 
   /** The endpoints beside the authorization page. */
   protected abstract serviceRoutes(): readonly Route[];
+  /** Finds the client and checks its redirect URI: the checks that come first. */
+  readClient(call: Call): TrustedClient {
+    return readClient(this, call);
+  }
   /** Checks the parameters that come after client and redirect URI. */
   abstract readAuthorization(
     call: Call,
@@ -89,6 +101,29 @@ export abstract class ProviderBase<
     redirectURI: string,
     state: string | undefined,
   ): AuthorizationRequest;
+  /** An authorization request that is not reported to the application. */
+  refuseAuthorization(refusal: Refusal): Answer {
+    return refusalPage(this, refusal);
+  }
+  redirectsErrors(_refusal: Refusal): boolean {
+    return this.switches.authorizeErrors === 'redirect';
+  }
+  /** Who is signed in at the service already. */
+  signedInUser(_call: Call): User | undefined {
+    return undefined;
+  }
+  /** Whether the user allowed all of this before; then no page asks. */
+  consents(_request: AuthorizationRequest, _user: EmulatedUser): boolean {
+    return false;
+  }
+  recordConsent(_request: AuthorizationRequest, _user: EmulatedUser): void {}
+  sessionHeaders(_user: EmulatedUser): Readonly<Record<string, string>> {
+    return {};
+  }
+  /** Parameters that every callback gets. */
+  callbackExtras(): Readonly<Record<string, string>> {
+    return {};
+  }
   /** What the application asks for, in words. */
   abstract permissionsInWords(request: AuthorizationRequest): readonly string[];
   /** The service's error form. */
@@ -127,6 +162,7 @@ export abstract class ProviderBase<
       method: 'POST',
       path: decidePath,
       endpoint: 'decision',
+      enabled: () => this.authorizationPaths.some((path) => this.authorizationPathEnabled(path)),
       handle: (call) => decideByForm(this, call),
     };
     return [...pages, decision, ...this.serviceRoutes()];
@@ -138,13 +174,14 @@ export abstract class ProviderBase<
 
   /** Settles an authorization request; answers the parameters of the callback. */
   approve(request: AuthorizationRequest, user: EmulatedUser, stores: readonly string[]): URLSearchParams {
-    const { client, scope, redirectURI, challenge } = request;
+    const { client, scope, redirectURI, challenge, challengeMethod, nonce } = request;
     const owner = this.findUser(user.id);
     const grant: Grant<User> = { client, user: owner, scope, stores, revoked: false };
     const code = this.newCode();
     const callbackState = this.callbackState(request);
     const state = this.requiredState(callbackState);
-    this.grants.addCode(code, { grant, redirectURI, challenge, state }, this.switches.codeLifetime);
+    const bound = { grant, redirectURI, challenge, challengeMethod, nonce, state };
+    this.grants.addCode(code, bound, this.switches.codeLifetime);
     const parameters = new URLSearchParams({ code });
     if (callbackState !== undefined) parameters.set('state', callbackState);
     return parameters;
@@ -155,7 +192,7 @@ export abstract class ProviderBase<
     if (this.switches.denial === 'bare') return parameters;
     if (this.switches.denial === 'error') {
       parameters.set('error', 'access_denied');
-      parameters.set('error_description', 'The user denied the request');
+      parameters.set('error_description', this.denialText);
     }
     const state = this.callbackState(request);
     if (state !== undefined) parameters.set('state', state);
@@ -211,31 +248,3 @@ export abstract class ProviderBase<
     return this.grants.revoke(user === undefined ? undefined : this.findUser(user));
   }
 }
-
-/** A provider whose own types do not matter to the caller. */
-export type AnyProvider = Pick<
-  ProviderBase<CommonSwitches, EmulatedUser, unknown>,
-  | 'name'
-  | 'title'
-  | 'accent'
-  | 'origins'
-  | 'originNames'
-  | 'authorizationOrigin'
-  | 'requests'
-  | 'pending'
-  | 'clock'
-  | 'automatic'
-  | 'users'
-  | 'switches'
-  | 'routes'
-  | 'guard'
-  | 'readAuthorization'
-  | 'permissionsInWords'
-  | 'refuse'
-  | 'storesOf'
-  | 'approve'
-  | 'deny'
-  | 'findClient'
-  | 'findUser'
-  | 'takeFault'
->;
