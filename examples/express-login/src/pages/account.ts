@@ -33,7 +33,7 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
           <h2 id="profile">Profile</h2>
           <dl>${profileRows(profile).map(([term, value]) => row(term, value))}</dl>
           <details>
-            <summary>What ${service.title} sent, as JSON</summary>
+            <summary>The raw profile, as JSON</summary>
             <pre
               tabindex="0"
               aria-label="Raw profile"

@@ -65,7 +65,7 @@ function card(service: OpenService): Html {
       ${traits.map((trait) => html`<li>${trait}</li>`)}
     </ul>
     <figure>
-      <figcaption>In your app, after <code>npm install ${packageName}</code></figcaption>
+      <figcaption>After <code>npm install ${packageName}</code>:</figcaption>
       <pre tabindex="0" aria-label="Code for ${title}"><code>${line}</code></pre>
     </figure>
     <a class="button primary" href="/api/auth/login/${name}">Sign in with ${title}</a>

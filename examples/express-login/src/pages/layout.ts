@@ -26,7 +26,8 @@ export function layout({ title, content, notice, isSignedIn }: Layout): string {
         <header class="bar">
           <a class="brand" href="/">Example Business</a>
           <nav aria-label="Main">
-            ${isSignedIn ? html`<a href="/account">Account</a>` : html`<a href="/#services">Sign in</a>`}
+            <a href="/#services">Services</a>
+            ${isSignedIn && html`<a href="/account">Account</a>`}
           </nav>
         </header>
         <main id="content">

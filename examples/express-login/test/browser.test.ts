@@ -1,0 +1,128 @@
+import type { Browser } from 'playwright-core';
+import { faults } from 'passport-provider-emulator';
+import { browserObjection, launch, openWindow, overflows, type Window } from './support/browser';
+import { startExample, type Example } from './support/example';
+
+const objection = browserObjection();
+if (objection !== undefined) console.warn(objection);
+
+const services = [
+  { name: 'koompi', title: 'KOOMPI', refreshes: true },
+  { name: 'konpro', title: 'KonPro', refreshes: true },
+  { name: 'komerza', title: 'Komerza', refreshes: false },
+] as const;
+const sizes = [
+  { width: 390, height: 844, look: 'light' },
+  { width: 1280, height: 800, look: 'dark' },
+  { width: 390, height: 844, look: 'dark' },
+  { width: 1280, height: 800, look: 'light' },
+] as const;
+/** Two of them show each width and each look once; the others are for the eye. */
+const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
+
+(objection === undefined ? describe : describe.skip)('in a browser', () => {
+  let example: Example;
+  let browser: Browser;
+  let window: Window;
+
+  beforeAll(async () => {
+    [example, browser] = await Promise.all([startExample(), launch()]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await example?.close();
+  });
+  afterEach(async () => {
+    example.emulator.providers.forEach((provider) => provider.clearFaults());
+    await window.close();
+  });
+
+  async function expectTidy(): Promise<void> {
+    expect(await overflows(window.page)).toBe(false);
+    expect(window.complaints).toEqual([]);
+  }
+
+  describe.each(tested)('$width px, $look', ({ width, height, look }) => {
+    const shot = (name: string): string => `${name}-${width}-${look}`;
+
+    beforeEach(async () => {
+      window = await openWindow(browser, { viewport: { width, height }, colorScheme: look });
+    });
+
+    test.each(services)('$title: in, refresh, out', async ({ name, title, refreshes }) => {
+      const { page } = window;
+      await page.goto(example.baseURL);
+      await expectTidy();
+      if (name === 'koompi') await window.shoot(shot('home'));
+
+      await page.getByRole('link', { name: `Sign in with ${title}` }).click();
+      await page.getByText('Emulator – not the real').waitFor();
+      await expectTidy();
+      await window.shoot(shot(`consent-${name}`));
+      await page
+        .getByRole('radio', { name: 'Dara' })
+        .or(page.getByRole('radio', { name: 'dara' }))
+        .first()
+        .check();
+      await page.getByRole('button', { name: 'Allow' }).click();
+
+      await page.waitForURL(`${example.baseURL}/account`);
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/dara/i);
+      await expectTidy();
+      await window.shoot(shot(`account-${name}`));
+
+      const refresh = page.getByRole('button', { name: 'Refresh the tokens' });
+      expect(await refresh.count()).toBe(refreshes ? 1 : 0);
+      if (refreshes) {
+        await refresh.click();
+        await page.getByRole('status').getByText('issued new tokens').waitFor();
+      }
+      await page.getByText('as JSON').click();
+      await page.getByLabel('Raw profile').waitFor();
+      await expectTidy();
+      if (name === 'komerza') await window.shoot(shot('account-raw'));
+
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('status').getByText('You are signed out here').waitFor();
+      await page.goto(`${example.baseURL}/account`);
+      expect(page.url()).toBe(`${example.baseURL}/`);
+      await expectTidy();
+    });
+
+    test('a person who declines, and one whose service fails, read what happened', async () => {
+      const { page } = window;
+      await page.goto(`${example.baseURL}/api/auth/login/konpro`);
+      await page.getByRole('button', { name: 'Deny' }).click();
+      await page.getByRole('heading', { name: 'You stayed signed out' }).waitFor();
+      expect(await overflows(page)).toBe(false);
+      await window.shoot(shot('denied'));
+
+      example.emulator.konpro.fault('token', faults.status(503));
+      await page.getByRole('link', { name: 'Try again with KonPro' }).click();
+      await page.getByRole('button', { name: 'Allow' }).click();
+      await page.getByText('did not answer as it should').waitFor();
+      await page.getByText('Details for whoever').click();
+      expect(await page.locator('article').getAttribute('data-status')).toBe('502');
+      expect(await overflows(page)).toBe(false);
+      await window.shoot(shot('unavailable'));
+      // Chromium notes the 403 and the 502 in its console, as it should; nothing else.
+      expect(window.complaints.filter((text) => !/status of (403|502)/.test(text))).toEqual([]);
+    });
+  });
+
+  test('by keyboard alone', async () => {
+    window = await openWindow(browser, { viewport: { width: 1280, height: 800 } });
+    const { page } = window;
+    await page.goto(example.baseURL);
+    const focused = (): Promise<string> =>
+      page.evaluate(() => document.querySelector('a:focus')?.textContent ?? '');
+    for (let steps = 0; steps < 12 && !(await focused()).includes('Sign in with KOOMPI'); steps += 1) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${example.baseURL}/account`);
+    await expectTidy();
+  });
+});

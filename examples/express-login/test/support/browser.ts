@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium';
+const screenshots = join(__dirname, '..', '..', '..', '..', 'screenshots');
+
+/** Why the browser tests cannot run here, and nothing if they can. With REQUIRE_BROWSER=1 they run, and fail. */
+export function browserObjection(): string | undefined {
+  if (existsSync(executablePath) || process.env['REQUIRE_BROWSER'] === '1') return undefined;
+  return `browser tests skipped: there is no ${executablePath}; \`apt-get install chromium\`, or set CHROMIUM_PATH`;
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A window that notes whatever the browser complains of: script errors, blocked styles, failed requests. */
+export interface Window {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  /** Writes `screenshots/<name>.png` under SCREENSHOTS=1. */
+  shoot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openWindow(browser: Browser, options: BrowserContextOptions): Promise<Window> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.setDefaultTimeout(10_000);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  return {
+    page,
+    complaints,
+    async shoot(name) {
+      if (process.env['SCREENSHOTS'] !== '1') return;
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Whether the page is wider than the window, so that people would have to scroll sideways. */
+export function overflows(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
