@@ -41,14 +41,14 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    * @throws ProviderError `token_refused` with code `invalid_grant` when the user has to sign in again;
    *   `retryable` tells whether the same token may be tried again
    */
-  readonly refresh?: (refreshToken: string) => Promise<TokenSet>;
+  declare readonly refresh?: (refreshToken: string) => Promise<TokenSet>;
 
   /**
    * Makes a token unusable (RFC 7009). An unknown token is a success, too. Missing where there is no endpoint.
    *
    * @throws ProviderError `revocation_refused` or `provider_unavailable`: the token may still be valid
    */
-  readonly revoke?: (token: string, kind?: 'access_token' | 'refresh_token') => Promise<void>;
+  declare readonly revoke?: (token: string, kind?: 'access_token' | 'refresh_token') => Promise<void>;
 
   /** @internal */
   declare readonly declaration: ProviderDeclaration<ProfileFields, never>;

@@ -10,14 +10,14 @@ import type { JsonObject } from '../json';
 export class TokenSet {
   readonly accessToken: string;
   /** Missing where the service issues none. */
-  readonly refreshToken?: string;
-  readonly idToken?: string;
+  declare readonly refreshToken?: string;
+  declare readonly idToken?: string;
   /** Always usable as a bearer token; the service's own spelling. */
   readonly tokenType: string;
   /** What was granted. After a login, where the service does not say: what was asked for (RFC 6749 §5.1). */
   readonly scope: readonly string[];
   /** Missing where the service does not say: then nothing is known about the lifetime. */
-  readonly expiresAt?: Date;
+  declare readonly expiresAt?: Date;
   /** The token response as it came, with the service's own members. */
   readonly raw: JsonObject;
 
