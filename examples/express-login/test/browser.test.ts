@@ -4,7 +4,7 @@ import { browserObjection, launch, openWindow, overflows, type Window } from './
 import { startExample, type Example } from './support/example';
 
 const objection = browserObjection();
-if (objection !== undefined) console.warn(objection);
+if (objection !== undefined) process.stderr.write(`${objection}\n`);
 
 const services = [
   { name: 'koompi', title: 'KOOMPI', refreshes: true },

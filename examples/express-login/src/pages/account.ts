@@ -86,9 +86,10 @@ function scopes({ scope }: StoredTokens, title: string): string | Html {
 function lifetime({ expiresAt }: StoredTokens, title: string): string | Html {
   if (expiresAt === undefined) return `${title} does not say when it ends.`;
   const end = new Date(expiresAt).toISOString();
-  const clock = `${end.slice(11, 19)} UTC`;
-  return html`${remaining(expiresAt - Date.now())}
-    <time class="soft" datetime="${end}">(until ${clock})</time>`;
+  const left = expiresAt - Date.now();
+  const day = left > 86_400_000 ? `${end.slice(0, 10)}, ` : '';
+  return html`${remaining(left)}
+    <time class="soft" datetime="${end}">(until ${day}${end.slice(11, 16)} UTC)</time>`;
 }
 
 function refreshToken({ refreshToken: token }: StoredTokens, { title, strategy }: OpenService): string {
