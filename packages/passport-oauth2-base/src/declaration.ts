@@ -1,4 +1,6 @@
 import type { JsonObject } from './json';
+import type { ErrorReason } from './errors/catalogue';
+import type { OpenIDConnect } from './openid';
 import type { UserObject } from './wire/user-object';
 
 /** How a client proves who it is at the token, refresh and revocation endpoints (RFC 6749 §2.3). */
@@ -12,7 +14,10 @@ export type ClientAuthentication =
   /** The secret alone, in a header of this name. */
   | { readonly header: string };
 
-/** Addresses of the service. Each is the default of the option of the same name. */
+/**
+ * Addresses of the service. Each is the default of the option of the same name. `{issuer}` in them is the issuer, of
+ * the option or of the declaration.
+ */
 export interface ProviderEndpoints {
   /** Default of `authorizationURL`. */
   readonly authorization: string;
@@ -29,6 +34,8 @@ export interface ProviderEndpoints {
   readonly revocation?: string;
   /** Default of `issuer`: compared with `iss` in the callback (RFC 9207). */
   readonly issuer?: string;
+  /** Default of `jwksURL` (OpenID Connect). */
+  readonly jwks?: string;
 }
 
 /** The parts of a Passport profile that a provider's user is mapped to. */
@@ -62,6 +69,8 @@ export interface ProviderProfile extends Omit<ProfileFields, 'id'> {
 
 /** How a service's user becomes a Passport profile. `options` are the strategy's own. */
 export interface ProfileDeclaration<Fields extends ProfileFields, Options> {
+  /** Finds the user object in the verified claims of the id_token. Where it finds one, nothing else is asked. */
+  readonly fromClaims?: (claims: JsonObject, options: Options) => unknown;
   /** Finds the user object in the token response. Where it finds one, the profile endpoint is not asked. */
   readonly fromTokenResponse?: (response: JsonObject, options: Options) => unknown;
   /** Finds the user object in the answer of the profile endpoint. Default: the answer itself. */
@@ -125,7 +134,11 @@ export interface ProviderDeclaration<
    * path that another site sent then ends as a failure instead of starting over.
    */
   readonly bareDenial?: boolean;
+  /** Present where the service is an OpenID provider: `openid()` of `passport-oauth2-base/oidc`. */
+  readonly openid?: OpenIDConnect;
   readonly profile: ProfileDeclaration<Fields, Options>;
+  /** What to do about certain failures at this service; stands instead of the general hint. */
+  readonly hints?: Readonly<Partial<Record<ErrorReason, string>>>;
   /** Names of the options that the provider adds to the common ones. */
   readonly options?: readonly (keyof Options & string)[];
   /** Sent with every request. Default: the package's name. */

@@ -27,13 +27,14 @@ export type {
   VerifyFunctionWithRequest,
   VerifyFunctionWithRequestAndParams,
 } from './login/verify';
-export type { ProviderClientOptions, ProviderStrategyOptions } from './options';
+export type { IdTokenClaims, OpenIDConnect } from './openid';
+export type { OpenIDOptions, ProviderClientOptions, ProviderStrategyOptions } from './options';
 export type { AuthenticateOptions, LoginRequest, StateStore, StoreMeta } from './passport-oauth2';
 export { sessionStore } from './state/session-store';
 export type { SessionStoreOptions } from './state/session-store';
 export { ProviderStrategy } from './strategy';
 export { ProviderClient } from './wire/client';
-export type { ExchangeParameters } from './wire/client';
+export type { ExchangeParameters, RefreshOptions } from './wire/client';
 export type { ClientEndpoints } from './wire/endpoints';
 export type { Fetch, FetchResponse } from './wire/exchange';
 export type { TokenSet } from './wire/token-set';

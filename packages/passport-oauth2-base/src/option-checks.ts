@@ -1,5 +1,5 @@
 import type { ProviderDeclaration } from './declaration';
-import type { ProviderClientOptions, ProviderStrategyOptions } from './options';
+import type { OpenIDOptions, ProviderClientOptions, ProviderStrategyOptions } from './options';
 import { checkURL, isAbsolute } from './safe-url';
 import { nearest } from './spelling';
 
@@ -20,6 +20,13 @@ const clientOptionNames = [
   'fetch',
 ] as const satisfies readonly (keyof ProviderClientOptions)[];
 
+const openIDOptionNames = [
+  'jwksURL',
+  'discovery',
+  'maxAge',
+  'idTokenSharedSecret',
+] as const satisfies readonly (keyof OpenIDOptions)[];
+
 const strategyOptionNames = [
   'callbackURL',
   'scope',
@@ -35,7 +42,7 @@ const strategyOptionNames = [
 
 type Declaration = Pick<
   ProviderDeclaration,
-  'name' | 'title' | 'clientAuthentication' | 'documentation' | 'pkce'
+  'name' | 'title' | 'clientAuthentication' | 'documentation' | 'pkce' | 'openid' | 'scopeSeparator'
 > & {
   readonly options?: readonly string[];
 };
@@ -69,6 +76,7 @@ export function checkClientOptions(declaration: Declaration, options: ProviderCl
   }
   checkPositive(declaration, 'timeout', options.timeout, 'milliseconds');
   checkPositive(declaration, 'maxResponseBytes', options.maxResponseBytes, 'bytes');
+  checkPositive(declaration, 'maxAge', (options as OpenIDOptions).maxAge, 'seconds');
   if (options.fetch !== undefined && typeof options.fetch !== 'function') {
     throw new TypeError(`${declaration.title}: \`fetch\` must be a function.`);
   }
@@ -101,6 +109,14 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
   if (pkce && declaration.pkce === 'unsupported') {
     throw new TypeError(`${title} does not know PKCE: remove \`pkce\`.`);
   }
+  if (declaration.openid?.required && options.scope !== undefined && !asksForOpenID(declaration, options)) {
+    throw new TypeError(`${title} identifies users by an id_token: add \`openid\` to \`scope\`.`);
+  }
+  if (options.state === false && declaration.openid) {
+    throw new TypeError(
+      `${title}: \`state: false\` leaves nowhere to keep what the id_token is checked by: remove it.`,
+    );
+  }
   if (options.state === false && pkceMethod(declaration, options)) {
     throw new TypeError(
       `${title}: \`state: false\` leaves nowhere to keep the PKCE verifier` +
@@ -120,6 +136,13 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
   }
 }
 
+function asksForOpenID(
+  { scopeSeparator = ' ' }: Pick<ProviderDeclaration, 'scopeSeparator'>,
+  { scope, scopeSeparator: separator = scopeSeparator }: ProviderStrategyOptions,
+): boolean {
+  return (typeof scope === 'string' ? scope.split(separator) : (scope ?? [])).includes('openid');
+}
+
 /** The PKCE method that a strategy uses: S256, or none. */
 export function pkceMethod(
   declaration: Pick<ProviderDeclaration, 'pkce'>,
@@ -128,14 +151,20 @@ export function pkceMethod(
   return declaration.pkce !== 'unsupported' && options.pkce !== false ? 'S256' : false;
 }
 
+/** Timers count in 32 bits; a longer one would end at once. */
+const longestNumber = 2_147_483_647;
+
 function checkPositive(declaration: Declaration, option: string, value: unknown, unit: string): void {
-  if (value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))) return;
-  throw new TypeError(`${declaration.title}: \`${option}\` must be a positive number of ${unit}.`);
+  if (value === undefined || (typeof value === 'number' && value > 0 && value <= longestNumber)) return;
+  throw new TypeError(
+    `${declaration.title}: \`${option}\` must be a positive number of ${unit}, at most ${longestNumber}.`,
+  );
 }
 
 function checkNames(declaration: Declaration, options: object): void {
   const known: readonly string[] = [
     ...clientOptionNames,
+    ...(declaration.openid ? openIDOptionNames : []),
     ...strategyOptionNames,
     ...(declaration.options ?? []),
   ];

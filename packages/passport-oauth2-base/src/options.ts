@@ -33,6 +33,21 @@ export interface ProviderClientOptions {
   readonly fetch?: Fetch | undefined;
 }
 
+/** Options that an OpenID provider adds. */
+export interface OpenIDOptions {
+  /** Where the provider's keys are. */
+  readonly jwksURL?: string | undefined;
+  /** Take addresses from the issuer's discovery document. An address that is given as an option still counts. */
+  readonly discovery?: boolean | undefined;
+  /** How long ago the user may have signed in at the provider, in seconds: sent as `max_age`, and checked. */
+  readonly maxAge?: number | undefined;
+  /**
+   * Whoever knows this secret can sign anybody in. It is the key that the operator of a provider of your own signs
+   * id_tokens with (HS256); no other algorithm is accepted then.
+   */
+  readonly idTokenSharedSecret?: string | undefined;
+}
+
 /** Options of a strategy: passport-oauth2's, and those of the client. */
 export interface ProviderStrategyOptions extends ProviderClientOptions {
   /** Where the service sends the user back to: absolute, or a path on the host of the request. */

@@ -1,4 +1,4 @@
-import type { ProfileFields, ProviderProfile } from './declaration';
+import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './declaration';
 import { ProviderError } from './errors/provider-error';
 import { phrase } from './errors/redaction';
 import { showAs } from './inspect';
@@ -6,6 +6,7 @@ import { withDetails, type Outcome } from './login/outcome';
 import { finishLogin, startLogin } from './login/pipeline';
 import { readArrival } from './login/callback-parameters';
 import type { AnyVerifyFunction, Verify } from './login/verify';
+import type { IdTokenClaims } from './openid';
 import { checkStrategyOptions, pkceMethod } from './option-checks';
 import type { ProviderStrategyOptions } from './options';
 import {
@@ -111,13 +112,15 @@ export class ProviderStrategy<
    * Reads the profile. Override it, as with passport-oauth2, to read something else.
    *
    * @param tokens - the whole token response; passport-oauth2 does not give it
+   * @param claims - the verified claims of an OpenID provider's id_token
    */
   override userProfile(
     accessToken: string,
     done: (error: unknown, profile?: unknown) => void,
     tokens?: TokenSet,
+    claims?: IdTokenClaims,
   ): void {
-    this.client.userProfile(tokens ?? accessToken).then(
+    this.client.userProfile(tokens ?? accessToken, claims).then(
       (profile: ProfileFields & ProviderProfile) => done(null, profile),
       (error: unknown) => done(error),
     );
@@ -165,7 +168,7 @@ showAs<ProviderStrategy>(ProviderStrategy, ({ name, _callbackURL, client }) => (
 
 /** The store that keeps pending logins: ours, or the application's if it can keep what a login needs. */
 function storeFor(
-  declaration: { readonly title: string },
+  declaration: Pick<ProviderDeclaration, 'title' | 'openid'>,
   { store }: ProviderStrategyOptions,
   method: 'S256' | false,
   key: string,
@@ -174,7 +177,7 @@ function storeFor(
   if (typeof store.store !== 'function' || typeof store.verify !== 'function') {
     throw new TypeError(`${declaration.title}: \`store\` must have the methods \`store\` and \`verify\`.`);
   }
-  if (method && store.store.length !== 5) {
+  if ((method || declaration.openid) && store.store.length !== 5) {
     throw new TypeError(
       `${declaration.title}: \`store\` cannot keep the PKCE verifier, because its \`store\` method takes ${store.store.length} arguments. passport-oauth2 calls (req, verifier, state, meta, callback) under PKCE: take five, or leave \`store\` out.`,
     );

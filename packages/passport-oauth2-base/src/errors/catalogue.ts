@@ -51,7 +51,31 @@ export type ErrorReason =
   | 'profile_refused'
   | 'permission_missing'
   | 'profile_invalid'
-  | 'revocation_refused';
+  | 'revocation_refused'
+  | 'discovery_refused'
+  | 'discovery_invalid'
+  | 'pkce_unsupported'
+  | 'jwks_refused'
+  | 'jwks_invalid'
+  | 'jose_unavailable'
+  | 'scope_without_openid'
+  | 'id_token_missing'
+  | 'id_token_malformed'
+  | 'id_token_algorithm'
+  | 'id_token_key_unknown'
+  | 'id_token_signature'
+  | 'id_token_issuer'
+  | 'id_token_subject'
+  | 'id_token_audience'
+  | 'id_token_authorized_party'
+  | 'id_token_expired'
+  | 'id_token_issued_at'
+  | 'id_token_not_yet_valid'
+  | 'id_token_nonce'
+  | 'id_token_authentication_time'
+  | 'id_token_hash'
+  | 'id_token_changed'
+  | 'subject_mismatch';
 
 /** What each reason means, whose doing it is, and what to do. */
 export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
@@ -271,6 +295,150 @@ export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
     fault: 'provider',
     happened: 'The service did not revoke the token: it may still be valid',
     hint: 'Try again later.',
+    status: 502,
+  },
+  discovery_refused: {
+    fault: 'provider',
+    happened: 'The service did not give its discovery document',
+    hint: 'Check `issuer`, or give the addresses and leave discovery off.',
+    status: 502,
+  },
+  discovery_invalid: {
+    fault: 'provider',
+    happened: 'The discovery document cannot be used',
+    hint: "Check `issuer`: it must be the service's own, to the letter.",
+    status: 502,
+  },
+  pkce_unsupported: {
+    fault: 'provider',
+    happened: 'The service says that it cannot do PKCE with S256, and nothing weaker is used',
+    hint: 'Ask the service for S256 (RFC 7636).',
+    status: 502,
+  },
+  jwks_refused: {
+    fault: 'provider',
+    happened: 'The service did not give its keys',
+    hint: 'Check `jwksURL`.',
+    status: 502,
+  },
+  jwks_invalid: {
+    fault: 'provider',
+    happened: 'The key set of the service cannot be used',
+    hint: 'Check `jwksURL`.',
+    status: 502,
+  },
+  jose_unavailable: {
+    fault: 'configuration',
+    happened: 'jose, which checks id_tokens, could not be loaded',
+    hint: 'In a CommonJS Jest run `node --experimental-vm-modules node_modules/jest/bin/jest.js`; elsewhere check that jose is installed.',
+    status: 500,
+  },
+  scope_without_openid: {
+    fault: 'configuration',
+    happened: 'The scope does not contain `openid`, without which the service gives no id_token',
+    hint: 'Add `openid` to `scope`.',
+    status: 500,
+  },
+  id_token_missing: {
+    fault: 'provider',
+    happened: 'The service gave no id_token, although `openid` was asked for',
+    hint: 'Check that the application may ask for `openid` at the service.',
+    status: 502,
+  },
+  id_token_malformed: {
+    fault: 'tampering',
+    happened: 'The id_token is not a signed token that can be understood',
+    hint: 'Check the address of the token endpoint.',
+    status: 502,
+  },
+  id_token_algorithm: {
+    fault: 'tampering',
+    happened: 'The id_token is signed with an algorithm that is not accepted',
+    hint: 'The algorithm is pinned, so that nobody can choose a weaker one.',
+    status: 502,
+  },
+  id_token_key_unknown: {
+    fault: 'tampering',
+    happened: 'The id_token is signed with a key that the service does not publish',
+    hint: 'Check `jwksURL`. A key that was published a moment ago is found within half a minute.',
+    status: 502,
+  },
+  id_token_signature: {
+    fault: 'tampering',
+    happened: 'The signature of the id_token is wrong',
+    hint: 'Check that `jwksURL` and the token endpoint are of the same service.',
+    status: 502,
+  },
+  id_token_issuer: {
+    fault: 'tampering',
+    happened: 'The id_token is of another issuer',
+    hint: 'If it is the issuer that you mean, give it as `issuer`, to the letter.',
+    status: 502,
+  },
+  id_token_subject: {
+    fault: 'provider',
+    happened: 'The id_token names no user',
+    hint: 'The service is broken: `sub` is required.',
+    status: 502,
+  },
+  id_token_audience: {
+    fault: 'tampering',
+    happened: 'The id_token was made for another client, or for further ones',
+    hint: 'Check `clientID`.',
+    status: 502,
+  },
+  id_token_authorized_party: {
+    fault: 'tampering',
+    happened: 'The id_token was made for another client (`azp`)',
+    hint: 'Check `clientID`.',
+    status: 502,
+  },
+  id_token_expired: {
+    fault: 'tampering',
+    happened: 'The id_token has expired, or does not say when it does',
+    hint: 'Check the clock of this machine, then start the login again.',
+    status: 502,
+  },
+  id_token_issued_at: {
+    fault: 'tampering',
+    happened: 'The id_token is old, or does not say when it was made',
+    hint: 'Check the clock of this machine, then start the login again.',
+    status: 502,
+  },
+  id_token_not_yet_valid: {
+    fault: 'tampering',
+    happened: 'The id_token is from the future',
+    hint: 'Check the clock of this machine.',
+    status: 502,
+  },
+  id_token_nonce: {
+    fault: 'tampering',
+    happened: 'The id_token belongs to another login',
+    hint: 'Start the login again.',
+    status: 502,
+  },
+  id_token_authentication_time: {
+    fault: 'user',
+    happened: 'The user signed in at the service longer ago than `maxAge` allows',
+    hint: 'Start the login again; the service should have asked for the password.',
+    status: 403,
+  },
+  id_token_hash: {
+    fault: 'tampering',
+    happened: 'The id_token belongs to another access token or code',
+    hint: 'Start the login again.',
+    status: 502,
+  },
+  id_token_changed: {
+    fault: 'tampering',
+    happened: 'The id_token of the refreshed tokens is of another user or login',
+    hint: 'Keep the old session as it was, and let the user sign in again.',
+    status: 502,
+  },
+  subject_mismatch: {
+    fault: 'tampering',
+    happened: 'The profile is of another user than the id_token',
+    hint: 'Start the login again.',
     status: 502,
   },
 };

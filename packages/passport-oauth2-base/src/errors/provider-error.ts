@@ -2,7 +2,8 @@ import { catalogue, type ErrorReason, type Fault } from './catalogue';
 import { head } from './redaction';
 
 /** The endpoint of the service that an error came from. */
-export type EndpointName = 'authorization' | 'token' | 'refresh' | 'user_profile' | 'revocation' | 'api';
+export type EndpointName =
+  'authorization' | 'token' | 'refresh' | 'user_profile' | 'revocation' | 'discovery' | 'jwks' | 'api';
 
 /** What an error or a failed login tells besides its message. Holds no token, code, secret or verifier. */
 export interface ErrorDetails {
@@ -30,7 +31,12 @@ export interface ErrorDetails {
 
 /** What the place of the failure knows; the catalogue adds the rest. */
 export interface ErrorContext {
-  readonly provider: { readonly name: string; readonly title: string };
+  readonly provider: {
+    readonly name: string;
+    readonly title: string;
+    /** Better hints than the catalogue's, where the service is known for something. */
+    readonly hints?: Readonly<Partial<Record<ErrorReason, string>>>;
+  };
   readonly endpoint?: EndpointName | undefined;
   readonly code?: string | undefined;
   readonly statusCode?: number | undefined;
@@ -58,7 +64,7 @@ export function describe(
   context: ErrorContext,
 ): { message: string; status: number; details: ErrorDetails } {
   const entry = catalogue[reason];
-  const hint = context.hint ?? entry.hint;
+  const hint = context.hint ?? context.provider.hints?.[reason] ?? entry.hint;
   const where = context.endpoint === undefined ? '' : ` (${context.endpoint.replace('_', ' ')} endpoint)`;
   const detail = context.detail ? `: ${context.detail}` : '';
   const details: Record<string, unknown> = {

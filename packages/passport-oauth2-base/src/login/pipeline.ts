@@ -1,8 +1,11 @@
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import type { AuthenticateOptions, LoginRequest, StoreMeta } from '../passport-oauth2';
+import type { IdTokenClaims } from '../openid';
+import type { OpenIDOptions } from '../options';
 import type { ProviderStrategy } from '../strategy';
+import type { ClientEndpoints } from '../wire/endpoints';
 import { linkedUserOf, packContext, unpackContext, type LoginContext } from '../state/login-context';
-import { challengeOf, randomText } from '../state/pkce';
+import { challengeOf, nonceOf, randomText } from '../state/pkce';
 import { safeReturnTo } from '../state/return-to';
 import { recall, remember } from '../state/store-calls';
 import { textParameters } from '../wire/parameters';
@@ -19,11 +22,13 @@ export async function startLogin(
   req: LoginRequest,
   options: AuthenticateOptions,
 ): Promise<Outcome> {
-  const { declaration } = strategy.client;
+  const { client } = strategy;
+  const { declaration } = client;
   const meta = metaOf(strategy, req, options);
   if (declaration.bareDenial && cameFromElsewhere(req) && isCallbackPath(req, meta.callbackURL)) {
     return failure('callback_incomplete', { provider: declaration });
   }
+  const endpoints = await client.currentEndpoints();
   const verifier = randomText();
   const context: LoginContext = {
     state: options.state,
@@ -35,6 +40,10 @@ export async function startLogin(
 
   const omitted: readonly string[] = declaration.authorizationRequest?.omit ?? [];
   const scope = context.scope ?? joinScope(strategy, strategy._scope);
+  const { maxAge } = client.options as OpenIDOptions;
+  const wantsIdToken = client.expectsIdToken(scopeList(strategy, scope));
+  if (declaration.openid?.required && !wantsIdToken)
+    throw new ProviderError('scope_without_openid', { provider: declaration });
   const own = {
     response_type: 'code',
     client_id: meta.clientID,
@@ -42,9 +51,11 @@ export async function startLogin(
     ...(scope ? { scope } : {}),
     ...(handle ? { state: handle } : {}),
     ...(strategy._pkceMethod ? { code_challenge: challengeOf(verifier), code_challenge_method: 'S256' } : {}),
+    ...(wantsIdToken ? { nonce: nonceOf(verifier) } : {}),
+    ...(wantsIdToken && maxAge !== undefined ? { max_age: maxAge } : {}),
   };
   // The endpoint may bring a query of its own (RFC 6749 §3.1); nothing replaces what we set.
-  const url = new URL(strategy._oauth2._authorizeUrl);
+  const url = new URL(authorizationURL(strategy, endpoints));
   for (const [name, value] of textParameters({ ...strategy.authorizationParams(options), ...own })) {
     if (!(name in own && omitted.includes(name))) url.searchParams.set(name, value);
   }
@@ -71,25 +82,32 @@ export async function finishLogin(
   const context = unpackContext(login.state);
   if (context.linkedUser !== linkedUserOf(req, options)) return failure('user_changed', { provider }, 403);
 
-  const wrongIssuer = issuerObjection(strategy, parameters);
+  const wrongIssuer = issuerObjection(await strategy.client.currentEndpoints(), parameters);
   if (wrongIssuer) return failure(wrongIssuer, { provider }, 403);
   if (parameters.error !== undefined) {
     const { error: code, error_description: description, error_uri: uri } = parameters;
     return authorizationRefusal({ code, description, uri }, provider);
   }
   if (parameters.code === undefined) return failure('callback_incomplete', { provider }, 400);
-  if (strategy._pkceMethod && login.verifier === undefined)
+  const scope = context.scope ?? joinScope(strategy, strategy._scope);
+  const wantsIdToken = strategy.client.expectsIdToken(scopeList(strategy, scope));
+  if (login.verifier === undefined && (strategy._pkceMethod || wantsIdToken)) {
     throw new ProviderError('verifier_missing', { provider });
+  }
 
   const { tokens, params } = await exchange(strategy, options, {
     code: parameters.code,
     callbackURL: meta.callbackURL,
     codeVerifier: strategy._pkceMethod ? login.verifier : undefined,
-    scope: context.scope ?? joinScope(strategy, strategy._scope),
+    scope: scopeList(strategy, scope),
   });
-  const profile = await loadProfile(strategy, tokens);
+  const nonce = nonceOf(login.verifier ?? '');
+  const claims = wantsIdToken
+    ? await strategy.client.verifyIdToken(tokens, { grant: 'login', nonce, code: parameters.code })
+    : undefined;
+  const profile = await loadProfile(strategy, tokens, claims);
   const { state, returnTo } = context;
-  const verdict = await verify(strategy, { req, tokens, profile, state, returnTo }, params);
+  const verdict = await verify(strategy, { req, tokens, profile, claims, state, returnTo }, params);
   if (verdict.error) throw verdict.error;
   if (!verdict.user) return { kind: 'fail', challenge: verdict.info };
   const info = {
@@ -104,7 +122,7 @@ export async function finishLogin(
 async function exchange(
   strategy: ProviderStrategy,
   options: AuthenticateOptions,
-  login: { code: string; callbackURL: string; codeVerifier: string | undefined; scope: string | undefined },
+  login: { code: string; callbackURL: string; codeVerifier: string | undefined; scope: readonly string[] },
 ): Promise<{ tokens: TokenSet; params: Record<string, unknown> }> {
   const { declaration } = strategy.client;
   const parameters: Record<string, unknown> = {
@@ -126,7 +144,7 @@ async function exchange(
             {
               declaration: { scopeSeparator: declaration.scopeSeparator ?? ' ' },
               error: { provider: declaration, endpoint: 'token' },
-              scope: scopeOf(login.scope, strategy._scopeSeparator),
+              scope: login.scope,
             },
           );
           resolve({ tokens, params });
@@ -139,7 +157,11 @@ async function exchange(
 }
 
 /** Reads the profile by `userProfile`, which an application may have replaced, unless it is to be skipped. */
-async function loadProfile(strategy: ProviderStrategy, tokens: TokenSet): Promise<unknown> {
+async function loadProfile(
+  strategy: ProviderStrategy,
+  tokens: TokenSet,
+  claims: IdTokenClaims | undefined,
+): Promise<unknown> {
   const skip: unknown = strategy._skipUserProfile;
   const skipped =
     typeof skip !== 'function'
@@ -148,7 +170,7 @@ async function loadProfile(strategy: ProviderStrategy, tokens: TokenSet): Promis
         ? await called((done) => (skip as (token: string, done: Done) => void)(tokens.accessToken, done))
         : (skip as () => unknown)();
   if (skipped) return undefined;
-  return called((done) => strategy.userProfile(tokens.accessToken, done, tokens));
+  return called((done) => strategy.userProfile(tokens.accessToken, done, tokens, claims));
 }
 
 function verify(strategy: ProviderStrategy, login: Login, params: Record<string, unknown>): Promise<Verdict> {
@@ -159,14 +181,11 @@ function verify(strategy: ProviderStrategy, login: Login, params: Record<string,
 
 /** RFC 9207 §2.4: compared as text, and demanded where the service says that it always sends it. */
 function issuerObjection(
-  { client }: ProviderStrategy,
+  { issuer, issuerIsSent }: ClientEndpoints,
   parameters: CallbackParameters,
 ): 'issuer_mismatch' | 'issuer_missing' | undefined {
-  const { issuer } = client.endpoints;
   if (issuer === undefined) return undefined;
-  if (parameters.iss === undefined) {
-    return client.declaration.issuerParameter === 'required' ? 'issuer_missing' : undefined;
-  }
+  if (parameters.iss === undefined) return issuerIsSent ? 'issuer_missing' : undefined;
   return parameters.iss === issuer ? undefined : 'issuer_mismatch';
 }
 
@@ -196,6 +215,16 @@ function joinScope(
   scope: string | readonly string[] | undefined,
 ): string | undefined {
   return typeof scope === 'object' ? scope.join(strategy._scopeSeparator) : scope;
+}
+
+function scopeList(strategy: ProviderStrategy, scope: string | undefined): readonly string[] {
+  return scopeOf(scope, strategy._scopeSeparator) ?? [];
+}
+
+/** The discovered address, unless somebody has put another one into `_oauth2`. */
+function authorizationURL({ client, _oauth2 }: ProviderStrategy, discovered: ClientEndpoints): string {
+  const isOurs = _oauth2._authorizeUrl === client.endpoints.authorization;
+  return isOurs ? discovered.authorization : _oauth2._authorizeUrl;
 }
 
 /** Whether another site sent the browser here, where the browser tells (Fetch Metadata). */

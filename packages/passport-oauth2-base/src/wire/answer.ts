@@ -5,15 +5,19 @@ import { asObject, parseJson, type JsonObject } from '../json';
 import { isErrorInSuccess, readErrorText } from './error-body';
 import type { WireRequest, WireResponse } from './exchange';
 
-/** What an endpoint's refusal is called. */
-const refusals = {
-  authorization: 'authorization_refused',
-  token: 'token_refused',
-  refresh: 'token_refused',
-  user_profile: 'profile_refused',
-  revocation: 'revocation_refused',
-  api: 'profile_refused',
-} as const satisfies Record<EndpointName, ErrorReason>;
+/** What it is called when an endpoint refuses, and when it answers something else than an object. */
+const failures: Readonly<
+  Record<EndpointName, { readonly refused: ErrorReason; readonly invalid: ErrorReason }>
+> = {
+  authorization: { refused: 'authorization_refused', invalid: 'authorization_refused' },
+  token: { refused: 'token_refused', invalid: 'token_response_invalid' },
+  refresh: { refused: 'token_refused', invalid: 'token_response_invalid' },
+  user_profile: { refused: 'profile_refused', invalid: 'profile_invalid' },
+  revocation: { refused: 'revocation_refused', invalid: 'revocation_refused' },
+  discovery: { refused: 'discovery_refused', invalid: 'discovery_invalid' },
+  jwks: { refused: 'jwks_refused', invalid: 'jwks_invalid' },
+  api: { refused: 'profile_refused', invalid: 'profile_invalid' },
+};
 
 /**
  * The JSON object of a successful answer.
@@ -48,8 +52,7 @@ export function successfulObject(
   }
   const object = asObject(body);
   if (!object) {
-    const invalid = request.endpoint === 'user_profile' ? 'profile_invalid' : 'token_response_invalid';
-    throw new ProviderError(invalid, {
+    throw new ProviderError(failures[request.endpoint].invalid, {
       provider,
       endpoint: request.endpoint,
       statusCode: response.status,
@@ -88,5 +91,5 @@ export function refusal(
 
 function reasonFor(endpoint: EndpointName, status: number): ErrorReason {
   if (status === 429) return 'rate_limited';
-  return status >= 500 ? 'provider_unavailable' : refusals[endpoint];
+  return status >= 500 ? 'provider_unavailable' : failures[endpoint].refused;
 }

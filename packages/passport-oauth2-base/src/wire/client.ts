@@ -1,17 +1,17 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../declaration';
-import { ProviderError, type EndpointName } from '../errors/provider-error';
+import { ProviderError } from '../errors/provider-error';
 import { showAs } from '../inspect';
+import type { JsonObject } from '../json';
+import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from '../openid';
 import { checkClientOptions } from '../option-checks';
 import type { ProviderClientOptions } from '../options';
-import { isSuccess, refusal, successfulObject } from './answer';
+import { isSuccess, refusal } from './answer';
+import { Connection } from './connection';
 import { endpointsOf, type ClientEndpoints } from './endpoints';
-import type { WireRequest, WireResponse } from './exchange';
 import { readProfile } from './profile';
 import { singleFlight } from './single-flight';
-import { tokenRequest, type BackChannelRequest } from './token-request';
 import { readTokenResponse } from './token-response';
 import type { TokenSet } from './token-set';
-import { send, type TransportSettings } from './transport';
 
 /** What a code is exchanged with. */
 export interface ExchangeParameters {
@@ -20,6 +20,15 @@ export interface ExchangeParameters {
   readonly callbackURL: string;
   /** RFC 7636 §4.5. */
   readonly codeVerifier?: string | undefined;
+}
+
+/** What is known of the login whose tokens are refreshed. */
+export interface RefreshOptions {
+  /**
+   * The claims of the login's id_token. Some OpenID providers send an id_token with refreshed tokens: with these
+   * claims it is checked that it is of the same user (OpenID Connect Core 12.2).
+   */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -32,6 +41,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   /** The strategy's name, such as `koompi`. */
   readonly provider: string;
   readonly clientID: string;
+  /** The addresses as configured; discovery may replace those that the application did not give. */
   readonly endpoints: ClientEndpoints;
 
   /**
@@ -41,7 +51,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    * @throws ProviderError `token_refused` with code `invalid_grant` when the user has to sign in again;
    *   `retryable` tells whether the same token may be tried again
    */
-  declare readonly refresh?: (refreshToken: string) => Promise<TokenSet>;
+  declare readonly refresh?: (refreshToken: string, options?: RefreshOptions) => Promise<TokenSet>;
 
   /**
    * Makes a token unusable (RFC 7009). An unknown token is a success, too. Missing where there is no endpoint.
@@ -54,8 +64,9 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   declare readonly declaration: ProviderDeclaration<ProfileFields, never>;
   /** @internal */
   declare readonly options: ProviderClientOptions;
-  declare private readonly transport: TransportSettings;
-  declare private lateAgent: () => object | undefined;
+  /** @internal */
+  declare readonly connection: Connection;
+  declare private readonly openid: OpenIDConnector | undefined;
 
   /**
    * @param declaration - the service
@@ -67,30 +78,28 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     this.provider = declaration.name;
     this.clientID = options.clientID;
     this.endpoints = endpointsOf(declaration, options);
-    if (declaration.refresh) this.refresh = singleFlight((refreshToken) => this.refreshTokens(refreshToken));
+    if (declaration.refresh) this.refresh = singleFlight((token, login) => this.refreshTokens(token, login));
     if (this.endpoints.revocation) this.revoke = (token, kind) => this.revokeToken(token, kind);
 
     const own = { ...options };
-    const transport: TransportSettings = {
+    const connection = new Connection(declaration, own);
+    const openid = declaration.openid?.connect({
       provider: declaration,
-      timeout: own.timeout ?? 10_000,
-      maxResponseBytes: own.maxResponseBytes ?? 1_048_576,
-      agent: () => this.lateAgent() ?? own.agent,
-      fetch: own.fetch,
-    };
-    // Not enumerable: whoever prints, copies or serializes a client does not get the secret with it.
-    for (const [name, value] of Object.entries({
-      declaration,
+      clientID: own.clientID,
+      endpoints: this.endpoints,
       options: own,
-      transport,
-      lateAgent: () => undefined,
-    })) {
-      Object.defineProperty(this, name, { value, writable: true });
+      getObject: async (endpoint, url) =>
+        connection.objectOf(await connection.sendForResource({ endpoint, url })),
+    });
+    // Not enumerable: whoever prints, copies or serializes a client does not get the secret with it.
+    for (const [name, value] of Object.entries({ declaration, options: own, connection, openid })) {
+      Object.defineProperty(this, name, { value });
     }
   }
 
   /**
-   * Exchanges an authorization code for tokens (RFC 6749 §4.1.3).
+   * Exchanges an authorization code for tokens (RFC 6749 §4.1.3). The id_token of an OpenID provider is not checked
+   * here: that takes what the login began with.
    *
    * @throws ProviderError
    */
@@ -107,43 +116,49 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    * Reads the profile that belongs to an access token.
    *
    * @param tokens - a TokenSet, or an access token alone; only a TokenSet may already hold the profile
-   * @throws ProviderError `profile_refused`, `permission_missing` or `profile_invalid`
+   * @param claims - the verified claims of the login's id_token: the profile must be of the same user
+   * @throws ProviderError `profile_refused`, `permission_missing`, `profile_invalid` or `subject_mismatch`
    */
-  async userProfile(tokens: TokenSet | string): Promise<Profile & ProviderProfile> {
+  async userProfile(tokens: TokenSet | string, claims?: IdTokenClaims): Promise<Profile & ProviderProfile> {
     const { profile } = this.declaration;
-    if (typeof tokens !== 'string') {
-      const embedded = profile.fromTokenResponse?.(tokens.raw, this.options as never);
-      if (embedded !== undefined && embedded !== null) return this.profileOf(embedded);
+    const options = this.options as never;
+    const claimed = claims && profile.fromClaims?.(claims, options);
+    if (claimed) return this.profileOf(claimed);
+    const embedded =
+      typeof tokens === 'string' ? undefined : profile.fromTokenResponse?.(tokens.raw, options);
+    if (embedded) return this.profileOf(embedded);
+
+    const answer = await this.readUser(typeof tokens === 'string' ? tokens : tokens.accessToken);
+    if (claims && answer['sub'] !== claims.sub) {
+      throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint: 'user_profile' });
     }
-    const accessToken = typeof tokens === 'string' ? tokens : tokens.accessToken;
-    const url = this.endpoints.userProfile;
-    if (url === undefined) {
-      throw new ProviderError('profile_invalid', {
-        provider: this.declaration,
-        detail: 'the service has no profile endpoint and the token response no user',
-      });
-    }
-    const request = this.bearerRequest('user_profile', 'GET', url, accessToken);
-    const response = await send(request, this.transport);
-    if (profile.permission !== undefined && response.status === 403) {
-      throw this.permissionMissing(profile.permission, refusal(this.declaration, request, response));
-    }
-    const answer = successfulObject(this.declaration, request, response, this.declaration.tokenResponse);
-    return this.profileOf(
-      profile.fromEndpoint ? profile.fromEndpoint(answer, this.options as never) : answer,
-    );
+    return this.profileOf(profile.fromEndpoint ? profile.fromEndpoint(answer, options) : answer);
   }
 
-  /** @internal Any other request that carries a token: passport-oauth2's `_oauth2.get` and its kin. */
-  async request(
-    method: string,
-    url: string,
-    headers: Readonly<Record<string, string>>,
-    body: string | undefined,
-    accessToken: string | undefined,
-  ): Promise<{ request: WireRequest; response: WireResponse }> {
-    const request = { ...this.bearerRequest('api', method, url, accessToken, headers), body };
-    return { request, response: await send(request, this.transport) };
+  /** @internal The addresses, after discovery where that is on. */
+  async currentEndpoints(): Promise<ClientEndpoints> {
+    return this.openid ? this.openid.endpoints() : this.endpoints;
+  }
+
+  /** @internal Whether a login with this scope gets an id_token. */
+  expectsIdToken(scope: readonly string[]): boolean {
+    return this.declaration.openid !== undefined && scope.includes('openid');
+  }
+
+  /** @internal Checks the id_token of a login, and has userinfo confirm the user where it must. */
+  async verifyIdToken(
+    tokens: TokenSet,
+    expected: Omit<IdTokenExpectation, 'accessToken'>,
+  ): Promise<IdTokenClaims> {
+    const { accessToken, idToken } = tokens;
+    if (idToken === undefined || !this.openid) {
+      throw new ProviderError('id_token_missing', { provider: this.declaration, endpoint: 'token' });
+    }
+    const { claims, mustConfirm } = await this.openid.verify(idToken, { ...expected, accessToken });
+    if (mustConfirm && (await this.readUser(accessToken))['sub'] !== claims.sub) {
+      throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint: 'user_profile' });
+    }
+    return claims;
   }
 
   /** @internal A token request with exactly these parameters, and the client's authentication. */
@@ -151,78 +166,60 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     endpoint: 'token' | 'refresh',
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<TokenSet> {
+    const endpoints = await this.currentEndpoints();
     const refreshToken = endpoint === 'refresh' ? parameters['refresh_token'] : undefined;
-    const request = this.backChannelRequest({
+    const exchange = await this.connection.sendAuthenticated({
       endpoint,
-      url: endpoint === 'token' ? this.endpoints.token : this.endpoints.refresh,
+      url: endpoint === 'token' ? endpoints.token : endpoints.refresh,
       parameters,
       // A code is single use: sent twice, it fails at worst. A refresh token that rotates would be lost.
       repeatable: endpoint === 'token',
     });
-    const response = await send(request, this.transport);
-    const answer = successfulObject(this.declaration, request, response, this.declaration.tokenResponse);
-    return readTokenResponse(answer, {
+    const statusCode = exchange.response.status;
+    return readTokenResponse(this.connection.objectOf(exchange), {
       declaration: this.declaration,
-      error: { provider: this.declaration, endpoint, statusCode: response.status },
+      error: { provider: this.declaration, endpoint, statusCode },
       refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined,
     });
   }
 
-  /** @internal Where passport-oauth2's `setAgent` puts its agent. */
-  useAgent(lateAgent: () => object | undefined): void {
-    this.lateAgent = lateAgent;
-  }
-
-  private async refreshTokens(refreshToken: string): Promise<TokenSet> {
+  private async refreshTokens(refreshToken: string, login: RefreshOptions | undefined): Promise<TokenSet> {
     const grantType = this.declaration.refresh?.grantType === false ? {} : { grant_type: 'refresh_token' };
-    return this.requestTokens('refresh', { ...grantType, refresh_token: refreshToken });
+    const tokens = await this.requestTokens('refresh', { ...grantType, refresh_token: refreshToken });
+    if (this.openid && tokens.idToken !== undefined) {
+      await this.verifyIdToken(tokens, { grant: 'refresh', previous: login?.claims });
+    }
+    return tokens;
   }
 
   private async revokeToken(token: string, kind: string | undefined): Promise<void> {
-    const request = this.backChannelRequest({
+    const { request, response } = await this.connection.sendAuthenticated({
       endpoint: 'revocation',
       url: this.endpoints.revocation as string,
       parameters: { token, token_type_hint: kind },
       repeatable: false,
     });
-    const response = await send(request, this.transport);
     if (!isSuccess(response)) throw refusal(this.declaration, request, response);
   }
 
-  private backChannelRequest(request: Omit<BackChannelRequest, 'customHeaders'>): WireRequest {
-    return tokenRequest(
-      this.declaration,
-      { clientID: this.options.clientID, clientSecret: this.options.clientSecret },
-      { ...request, customHeaders: { 'User-Agent': this.userAgent, ...this.options.customHeaders } },
-    );
-  }
-
-  private bearerRequest(
-    endpoint: EndpointName,
-    method: string,
-    url: string,
-    accessToken: string | undefined,
-    headers: Readonly<Record<string, string>> = {},
-  ): WireRequest {
-    return {
-      endpoint,
-      method,
-      url,
-      headers: {
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
-        'User-Agent': this.userAgent,
-        ...withoutAuthorization(this.options.customHeaders ?? {}),
-        ...headers,
-        ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
-      },
-      secrets: accessToken === undefined ? [] : [accessToken],
-      repeatable: method === 'GET',
-    };
-  }
-
-  private get userAgent(): string {
-    return this.declaration.userAgent ?? `passport-${this.provider}`;
+  /** What the profile endpoint answers. */
+  private async readUser(accessToken: string): Promise<JsonObject> {
+    const { userProfile: url } = await this.currentEndpoints();
+    if (url === undefined) {
+      throw new ProviderError('profile_invalid', {
+        provider: this.declaration,
+        detail: 'the service has no profile endpoint and the token response no user',
+      });
+    }
+    const exchange = await this.connection.sendForResource({ endpoint: 'user_profile', url, accessToken });
+    const { permission } = this.declaration.profile;
+    if (permission !== undefined && exchange.response.status === 403) {
+      throw this.permissionMissing(
+        permission,
+        refusal(this.declaration, exchange.request, exchange.response),
+      );
+    }
+    return this.connection.objectOf(exchange);
   }
 
   private profileOf(user: unknown): Profile & ProviderProfile {
@@ -245,10 +242,3 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
 }
 
 showAs(ProviderClient, ({ provider, clientID, endpoints }) => ({ provider, clientID, endpoints }));
-
-/** customHeaders may hold credentials for the token endpoint; no other endpoint gets them. */
-function withoutAuthorization(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'),
-  );
-}

@@ -1,5 +1,5 @@
 import type { ProviderDeclaration } from '../declaration';
-import type { ProviderClientOptions } from '../options';
+import type { OpenIDOptions, ProviderClientOptions } from '../options';
 import { checkURL } from '../safe-url';
 
 /** The addresses that a client uses, after options and the service's defaults have been put together. */
@@ -9,7 +9,11 @@ export interface ClientEndpoints {
   readonly refresh: string;
   readonly userProfile: string | undefined;
   readonly revocation: string | undefined;
+  /** The key set of an OpenID provider. */
+  readonly jwks: string | undefined;
   readonly issuer: string | undefined;
+  /** The service always sends `iss` to the callback (RFC 9207). */
+  readonly issuerIsSent: boolean;
 }
 
 /**
@@ -18,24 +22,31 @@ export interface ClientEndpoints {
  * @throws TypeError for an address that may not be used
  */
 export function endpointsOf(
-  declaration: Pick<ProviderDeclaration, 'title' | 'endpoints'>,
-  options: ProviderClientOptions,
+  declaration: Pick<ProviderDeclaration, 'title' | 'endpoints' | 'issuerParameter'>,
+  options: ProviderClientOptions & OpenIDOptions,
 ): ClientEndpoints {
   const { endpoints } = declaration;
-  const token = options.tokenURL ?? endpoints.token;
-  const chosen = {
-    authorization: options.authorizationURL ?? endpoints.authorization,
-    token,
-    refresh: options.refreshURL ?? endpoints.refresh ?? token,
-    userProfile: options.userProfileURL ?? endpoints.userProfile,
-    revocation: options.revocationURL ?? endpoints.revocation,
-    issuer: options.issuer ?? endpoints.issuer,
+  const issuer = options.issuer ?? endpoints.issuer;
+  if (issuer !== undefined) checkURL(declaration, 'issuer', issuer);
+  const withIssuer = (url: string): string => url.replace('{issuer}', issuer?.replace(/\/$/, '') ?? '');
+  const address = <Default extends string | undefined>(
+    option: 'authorizationURL' | 'tokenURL' | 'refreshURL' | 'userProfileURL' | 'revocationURL' | 'jwksURL',
+    byDefault: Default,
+  ): string | Default => {
+    const url = options[option] ?? (byDefault === undefined ? undefined : withIssuer(byDefault));
+    if (url === undefined) return byDefault;
+    checkURL(declaration, option, url);
+    return url;
   };
-  checkURL(declaration, 'authorizationURL', chosen.authorization);
-  checkURL(declaration, 'tokenURL', chosen.token);
-  checkURL(declaration, 'refreshURL', chosen.refresh);
-  if (chosen.userProfile !== undefined) checkURL(declaration, 'userProfileURL', chosen.userProfile);
-  if (chosen.revocation !== undefined) checkURL(declaration, 'revocationURL', chosen.revocation);
-  if (chosen.issuer !== undefined) checkURL(declaration, 'issuer', chosen.issuer);
-  return Object.freeze(chosen);
+  const token = address('tokenURL', endpoints.token);
+  return Object.freeze({
+    authorization: address('authorizationURL', endpoints.authorization),
+    token,
+    refresh: address('refreshURL', endpoints.refresh ?? token),
+    userProfile: address('userProfileURL', endpoints.userProfile),
+    revocation: address('revocationURL', endpoints.revocation),
+    jwks: address('jwksURL', endpoints.jwks),
+    issuer,
+    issuerIsSent: declaration.issuerParameter === 'required',
+  });
 }

@@ -48,7 +48,14 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
       callback: ResponseCallback,
     ): void {
       const text = body === null || body.length === 0 ? undefined : body.toString();
-      client.request(method, url, headers ?? {}, text, accessToken ?? undefined).then(
+      const resource = {
+        method,
+        url,
+        headers: headers ?? {},
+        body: text,
+        accessToken: accessToken ?? undefined,
+      };
+      client.connection.sendForResource({ endpoint: 'api', ...resource }).then(
         ({ request, response }) =>
           isSuccess(response)
             ? callback(null, response.text, { statusCode: response.status, headers: response.headers })
@@ -72,7 +79,7 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
     original._accessTokenUrl,
     original._customHeaders,
   );
-  client.useAgent(() => adapted._agent as object | undefined);
+  client.connection.lateAgent = () => adapted._agent as object | undefined;
   return adapted;
 }
 

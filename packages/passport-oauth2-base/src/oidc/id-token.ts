@@ -1,0 +1,164 @@
+import { ProviderError, type ErrorContext } from '../errors/provider-error';
+import type { ErrorReason } from '../errors/catalogue';
+import { asObject, parseJson, type JsonObject } from '../json';
+import type { IdTokenClaims, IdTokenExpectation } from '../openid';
+import { asIdTokenClaims, objectionTo, type ClaimsContext } from './claims';
+import { loadJose, type Jose } from './jose';
+import type { KeySet, UsableKeys } from './key-set';
+
+/** Algorithms of signatures by a key pair. */
+export type SigningAlgorithm =
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'EdDSA'
+  | 'Ed25519';
+
+/** An id_token longer than this is none, in characters. */
+const longest = 131_072;
+
+/** How the id_tokens of a client are checked. */
+export interface IdTokenPolicy {
+  readonly provider: ErrorContext['provider'];
+  readonly algorithms: readonly SigningAlgorithm[];
+  /** The secret that the issuer signs with (HS256); no other algorithm is accepted then. */
+  readonly sharedSecret: string | undefined;
+  /**
+   * `required`: a signature that cannot be checked is refused. `when_possible`: while the issuer publishes no key
+   * that could check anything, an HS256 token counts as what came over TLS from the token endpoint, and the user
+   * must be confirmed by userinfo (OpenID Connect Core 3.1.3.7, step 6).
+   */
+  readonly signature: 'required' | 'when_possible';
+  readonly claims: Omit<ClaimsContext, 'algorithm'>;
+}
+
+/**
+ * Checks an id_token whole: form, algorithm, signature, claims.
+ *
+ * @throws ProviderError with a reason that begins with `id_token_`, or of the JWKS endpoint
+ */
+export async function verifyIdToken(
+  idToken: string,
+  policy: IdTokenPolicy,
+  keys: KeySet,
+  expected: IdTokenExpectation,
+): Promise<{ claims: IdTokenClaims; mustConfirm: boolean }> {
+  const refuse = (reason: ErrorReason, detail?: string, cause?: unknown): ProviderError =>
+    new ProviderError(reason, { provider: policy.provider, endpoint: 'token', detail, cause });
+
+  const { header, payload } = decode(idToken) ?? {};
+  const algorithm = header?.['alg'];
+  if (!header || !payload || typeof algorithm !== 'string') throw refuse('id_token_malformed');
+  // No extension is understood here, and one that is not understood is a reason to refuse (RFC 7515 §4.1.11).
+  if (header['crit'] !== undefined) throw refuse('id_token_malformed', 'it has a critical extension');
+
+  const checked = await checkSignature(idToken, algorithm, policy, keys, refuse);
+  const context = { ...policy.claims, algorithm };
+  const objection = objectionTo(payload, context, expected);
+  if (objection) throw refuse(objection.reason, objection.detail);
+  return { claims: asIdTokenClaims(payload), mustConfirm: !checked };
+}
+
+type Refuse = (reason: ErrorReason, detail?: string, cause?: unknown) => ProviderError;
+
+/** Whether the signature was checked; only under `when_possible` may it not be. */
+async function checkSignature(
+  idToken: string,
+  algorithm: string,
+  policy: IdTokenPolicy,
+  keys: KeySet,
+  refuse: Refuse,
+): Promise<boolean> {
+  const jose = await loadJose().catch((error: unknown) => {
+    throw refuse('jose_unavailable', undefined, error);
+  });
+  if (policy.sharedSecret !== undefined) {
+    if (algorithm !== 'HS256') throw refuse('id_token_algorithm', named(algorithm));
+    await verifyWith(jose, idToken, new TextEncoder().encode(policy.sharedSecret), algorithm, refuse);
+    return true;
+  }
+  if (algorithm === 'HS256' && policy.signature === 'when_possible' && (await keys.get()).count === 0)
+    return false;
+  if (!(policy.algorithms as readonly string[]).includes(algorithm)) {
+    throw refuse('id_token_algorithm', named(algorithm));
+  }
+  const known = await keys.get();
+  if (await verifiesWithOneOf(jose, idToken, known, algorithm, refuse)) return true;
+  const renewed = await keys.renewed();
+  if (renewed && (await verifiesWithOneOf(jose, idToken, renewed, algorithm, refuse))) return true;
+  throw refuse('id_token_key_unknown');
+}
+
+/** False when none of the keys is the token's. */
+async function verifiesWithOneOf(
+  jose: Jose,
+  idToken: string,
+  keys: UsableKeys,
+  algorithm: string,
+  refuse: Refuse,
+): Promise<boolean> {
+  try {
+    await jose.compactVerify(idToken, keys.find, { algorithms: [algorithm] });
+    return true;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'ERR_JWKS_NO_MATCHING_KEY') return false;
+    if (code !== 'ERR_JWKS_MULTIPLE_MATCHING_KEYS')
+      throw refuse('id_token_signature', undefined, reworded(error));
+    for await (const key of error as AsyncIterable<Parameters<Jose['compactVerify']>[1]>) {
+      try {
+        await jose.compactVerify(idToken, key, { algorithms: [algorithm] });
+        return true;
+      } catch {
+        // A token without `kid` is tried with each key that could be meant.
+      }
+    }
+    throw refuse('id_token_signature');
+  }
+}
+
+async function verifyWith(
+  jose: Jose,
+  idToken: string,
+  secret: Uint8Array,
+  algorithm: string,
+  refuse: Refuse,
+): Promise<void> {
+  try {
+    await jose.compactVerify(idToken, secret, { algorithms: [algorithm] });
+  } catch (error) {
+    throw refuse('id_token_signature', undefined, reworded(error));
+  }
+}
+
+/** Header and payload of a signed token; nothing for an encrypted one (five parts) or anything else. */
+function decode(
+  idToken: string,
+): { header: JsonObject | undefined; payload: JsonObject | undefined } | undefined {
+  const parts = idToken.split('.', 6);
+  if (parts.length !== 3 || idToken.length > longest) return undefined;
+  const [header, payload] = parts.map((part) => {
+    try {
+      return asObject(parseJson(Buffer.from(part, 'base64url').toString()));
+    } catch {
+      return undefined;
+    }
+  });
+  return { header, payload };
+}
+
+function named(algorithm: string): string {
+  return `it is ${JSON.stringify(algorithm.slice(0, 20))}`;
+}
+
+/** jose's errors name what failed; only name, code and message are kept, never the token's parts. */
+function reworded(error: unknown): Error {
+  const { name, message, code } = error as Error & { code?: string };
+  return Object.assign(new Error(message), { name, code });
+}

@@ -1,0 +1,93 @@
+import type { ProfileFields, ProviderDeclaration } from '../declaration';
+import type { EndpointName } from '../errors/provider-error';
+import type { JsonObject } from '../json';
+import type { ProviderClientOptions } from '../options';
+import { successfulObject } from './answer';
+import type { WireRequest, WireResponse } from './exchange';
+import { tokenRequest, type BackChannelRequest } from './token-request';
+import { send, type TransportSettings } from './transport';
+
+/** A request and what came of it: an error needs both. */
+export interface Exchange {
+  readonly request: WireRequest;
+  readonly response: WireResponse;
+}
+
+/** A request that carries a token, or nothing. */
+export interface ResourceRequest {
+  readonly endpoint: EndpointName;
+  readonly url: string;
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  readonly accessToken?: string | undefined;
+}
+
+/** A client's way to its service: who it is, which headers it sends, and the transport with its limits. */
+export class Connection {
+  /** Where passport-oauth2's `setAgent` puts its agent. */
+  lateAgent: () => object | undefined = () => undefined;
+  private readonly settings: TransportSettings;
+  private readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    private readonly declaration: ProviderDeclaration<ProfileFields, never>,
+    private readonly options: ProviderClientOptions,
+  ) {
+    this.headers = {
+      'User-Agent': declaration.userAgent ?? `passport-${declaration.name}`,
+      ...options.customHeaders,
+    };
+    this.settings = {
+      provider: declaration,
+      timeout: options.timeout ?? 10_000,
+      maxResponseBytes: options.maxResponseBytes ?? 1_048_576,
+      agent: () => this.lateAgent() ?? options.agent,
+      fetch: options.fetch,
+    };
+  }
+
+  /** Sends a request in which the client authenticates itself. */
+  async sendAuthenticated(parameters: Omit<BackChannelRequest, 'customHeaders'>): Promise<Exchange> {
+    const { clientID, clientSecret } = this.options;
+    const request = tokenRequest(
+      this.declaration,
+      { clientID, clientSecret },
+      { ...parameters, customHeaders: this.headers },
+    );
+    return { request, response: await send(request, this.settings) };
+  }
+
+  /** Sends a request to a resource; the token travels in the header only (RFC 6750 §2.1). */
+  async sendForResource(resource: ResourceRequest): Promise<Exchange> {
+    const { endpoint, url, method = 'GET', headers, body, accessToken } = resource;
+    const request: WireRequest = {
+      endpoint,
+      method,
+      url,
+      headers: {
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+        ...withoutAuthorization(this.headers),
+        ...headers,
+        ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
+      },
+      body,
+      secrets: accessToken === undefined ? [] : [accessToken],
+      repeatable: method === 'GET',
+    };
+    return { request, response: await send(request, this.settings) };
+  }
+
+  /** The JSON object of a successful answer. */
+  objectOf({ request, response }: Exchange): JsonObject {
+    return successfulObject(this.declaration, request, response, this.declaration.tokenResponse);
+  }
+}
+
+/** customHeaders may hold credentials for the token endpoint; no other endpoint gets them. */
+function withoutAuthorization(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'),
+  );
+}
