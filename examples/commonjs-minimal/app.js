@@ -1,19 +1,18 @@
-// Adds "Sign in with KOOMPI" to an Express app. Register http://localhost:3000/api/auth/callback/koompi at KOOMPI, then
+// Adds "Sign in with KOOMPI" to an Express app. Register http://localhost:3000/api/auth/callback/koompi at KOOMPI, then:
 //
-//   KOOMPI_CLIENT_ID=… KOOMPI_CLIENT_SECRET=… node app.js        and open http://localhost:3000
+//   KOOMPI_CLIENT_ID=… KOOMPI_CLIENT_SECRET=… node app.js
 //
-// Without an account: `npx passport-provider-emulator` in another terminal, and the three addresses and credentials
-// that it prints, shortened here to its origin:
-//
-//   KOOMPI_EMULATOR=http://127.0.0.1:4400 KOOMPI_CLIENT_ID=pk_test_emulator KOOMPI_CLIENT_SECRET=sk_test_emulator_secret node app.js
+// Without an account: `npx passport-provider-emulator` in another terminal, the credentials that it prints, and
+// KOOMPI_EMULATOR=http://127.0.0.1:4400, the origin that it prints.
 'use strict';
 
+const { randomUUID } = require('node:crypto');
 const express = require('express');
 const session = require('express-session');
 const passport = require('passport');
 const KoompiStrategy = require('passport-koompi');
 
-const { KOOMPI_CLIENT_ID, KOOMPI_CLIENT_SECRET, KOOMPI_EMULATOR, SESSION_SECRET = 'change me' } = process.env;
+const { KOOMPI_CLIENT_ID, KOOMPI_CLIENT_SECRET, KOOMPI_EMULATOR, SESSION_SECRET = randomUUID() } = process.env;
 const emulator = KOOMPI_EMULATOR && {
   authorizationURL: `${KOOMPI_EMULATOR}/v2/oauth`,
   tokenURL: `${KOOMPI_EMULATOR}/v2/oauth/token`,
