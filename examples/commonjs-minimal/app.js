@@ -12,7 +12,12 @@ const session = require('express-session');
 const passport = require('passport');
 const KoompiStrategy = require('passport-koompi');
 
-const { KOOMPI_CLIENT_ID, KOOMPI_CLIENT_SECRET, KOOMPI_EMULATOR, SESSION_SECRET = randomUUID() } = process.env;
+const {
+  KOOMPI_CLIENT_ID,
+  KOOMPI_CLIENT_SECRET,
+  KOOMPI_EMULATOR,
+  SESSION_SECRET = randomUUID(),
+} = process.env;
 const emulator = KOOMPI_EMULATOR && {
   authorizationURL: `${KOOMPI_EMULATOR}/v2/oauth`,
   tokenURL: `${KOOMPI_EMULATOR}/v2/oauth/token`,
