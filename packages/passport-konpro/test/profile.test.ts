@@ -1,0 +1,161 @@
+import { KonProClient, Strategy, type KonProProfile } from 'passport-konpro';
+import { faults } from 'passport-provider-emulator';
+import { rejection, useService } from '../../../test/support/use-service';
+
+const konpro = useService<'konpro', KonProProfile>('konpro', Strategy);
+
+/** What becomes of an answer of `account.get`. */
+async function mapped(answer: unknown, options: object = {}): Promise<Partial<KonProProfile>> {
+  konpro.service.fault('userProfile', faults.json(answer));
+  const client = new KonProClient({ ...konpro.service.options, ...options });
+  const { provider, _raw, _json, ...profile } = await client.userProfile('any');
+  expect(provider).toBe('konpro');
+  expect(JSON.parse(_raw)).toEqual(_json);
+  return profile;
+}
+
+test.each([
+  ['inside `data`', false],
+  ['without `data`', true],
+])('account.get %s', async (_form, unwrapped) => {
+  konpro.service.switches.unwrappedAccount = unwrapped;
+  const { profile } = await konpro.login();
+  const { account } = konpro.service.users[0] ?? {};
+  expect(profile).toStrictEqual({
+    provider: 'konpro',
+    id: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
+    username: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
+    displayName: 'Sokha Núñez 🌾',
+    name: { givenName: 'Sokha', familyName: 'Núñez 🌾' },
+    emails: [{ value: 'sokha@example-business.com' }],
+    spaceInfo: account?.space_info,
+    userPlan: account?.user_plan,
+    features: account?.features,
+    experiments: account?.experiments,
+    _json: account,
+    _raw: JSON.stringify(account),
+  });
+});
+
+test.each([
+  ['flat', false],
+  ['inside `data`', true],
+])('user/me through userProfileURL, %s', async (_form, wrapped) => {
+  konpro.service.switches.wrappedUserMe = wrapped;
+  const userProfileURL = `${konpro.service.origins['api']}/v1/user/me`;
+  const { profile, sent } = await konpro.login({ userProfileURL });
+  expect(sent.map(({ endpoint }) => endpoint)).toEqual(['authorization', 'token', 'userMe']);
+  expect(profile).toStrictEqual({
+    provider: 'konpro',
+    id: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
+    username: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
+    displayName: 'Sokha Núñez 🌾',
+    name: { givenName: 'Sokha', familyName: 'Núñez 🌾' },
+    emails: [{ value: 'sokha@example-business.com' }],
+    _json: konpro.service.users[0]?.me,
+    _raw: JSON.stringify(konpro.service.users[0]?.me),
+  });
+});
+
+test.each<[string, object, Partial<KonProProfile>]>([
+  [
+    'user_id before id before username',
+    { user_id: 'a', id: 'b', username: 'c' },
+    { id: 'a', username: 'c', displayName: 'c' },
+  ],
+  ['id before username', { id: 'b', username: 'c' }, { id: 'b', username: 'c', displayName: 'c' }],
+  ['username', { username: 'c' }, { id: 'c', username: 'c', displayName: 'c' }],
+  ['a number as user_id', { user_id: 7 }, { id: '7' }],
+  ['an empty user_id', { user_id: '', id: 'b' }, { id: 'b' }],
+  ['a user_id of another type', { user_id: {}, id: 'b' }, { id: 'b' }],
+  [
+    'first and last name',
+    { id: 'b', first_name: 'A', last_name: 'B', name: 'C' },
+    { id: 'b', displayName: 'A B', name: { givenName: 'A', familyName: 'B' } },
+  ],
+  [
+    'a first name alone',
+    { id: 'b', first_name: 'A' },
+    { id: 'b', displayName: 'A', name: { givenName: 'A' } },
+  ],
+  [
+    'a last name alone',
+    { id: 'b', last_name: 'B' },
+    { id: 'b', displayName: 'B', name: { familyName: 'B' } },
+  ],
+  ['name', { id: 'b', name: 'C', username: 'd' }, { id: 'b', username: 'd', displayName: 'C' }],
+  [
+    'the e-mail as displayName',
+    { id: 'b', email: 'a@b.c' },
+    { id: 'b', displayName: 'a@b.c', emails: [{ value: 'a@b.c' }] },
+  ],
+  [
+    'email_verified: true',
+    { id: 'b', name: 'C', email: 'a@b.c', email_verified: true },
+    { id: 'b', displayName: 'C', emails: [{ value: 'a@b.c', verified: true }] },
+  ],
+  [
+    'email_verified: false',
+    { id: 'b', name: 'C', email: 'a@b.c', email_verified: false },
+    { id: 'b', displayName: 'C', emails: [{ value: 'a@b.c', verified: false }] },
+  ],
+  [
+    'email_verified as text',
+    { id: 'b', name: 'C', email: 'a@b.c', email_verified: 'yes' },
+    { id: 'b', displayName: 'C', emails: [{ value: 'a@b.c' }] },
+  ],
+  ['avatar', { id: 'b', avatar: 'https://x/a' }, { id: 'b', photos: [{ value: 'https://x/a' }] }],
+  ['picture', { id: 'b', picture: 'https://x/p' }, { id: 'b', photos: [{ value: 'https://x/p' }] }],
+  [
+    'avatar before picture',
+    { id: 'b', picture: 'https://x/p', avatar: 'https://x/a' },
+    { id: 'b', photos: [{ value: 'https://x/a' }] },
+  ],
+  [
+    'members of another type',
+    { id: 'b', username: 1, first_name: [], last_name: {}, name: 2, email: true, avatar: 3 },
+    { id: 'b' },
+  ],
+])('maps %s', async (_case, user, expected) => {
+  expect(await mapped({ code: 100, data: { user }, message: null })).toStrictEqual(expected);
+  expect(await mapped({ user })).toStrictEqual(expected);
+  expect(await mapped({ code: 100, data: user })).toStrictEqual(expected);
+  expect(await mapped(user)).toStrictEqual(expected);
+});
+
+test('sections that are no objects are left out', async () => {
+  const account = { user: { id: 'b' }, space_info: 'x', user_plan: [1], features: null, experiments: 7 };
+  expect(await mapped({ data: account })).toStrictEqual({ id: 'b' });
+});
+
+describe('the e-mail address is no identifier', () => {
+  const user = { email: 'a@b.c' };
+
+  test('without another one the login fails', async () => {
+    konpro.service.fault('userProfile', faults.json({ data: { user } }));
+    const { outcome } = await konpro.login();
+    expect([outcome.kind, outcome.reason]).toEqual(['error', 'profile_invalid']);
+  });
+
+  test('unless dangerouslyUseEmailAsId says so, and there is no other', async () => {
+    const options = { dangerouslyUseEmailAsId: true };
+    expect((await mapped({ data: { user } }, options)).id).toBe('a@b.c');
+    expect((await mapped({ data: { user: { ...user, username: 'c' } } }, options)).id).toBe('c');
+  });
+});
+
+test.each<[string, unknown]>([
+  ['no identifier', { data: { user: { first_name: 'A' } } }],
+  ['no user', { data: { features: {} } }],
+  ['data that is a list', { data: [] }],
+  ['data that is text', { data: 'x' }],
+  ['an identifier beyond the safe integers', { data: { user: { id: 2 ** 60 } } }],
+  ['a boolean identifier', { data: { user: { user_id: true } } }],
+])('%s: profile_invalid', async (_case, answer) => {
+  konpro.service.fault('userProfile', faults.json(answer));
+  expect(await rejection(new KonProClient(konpro.service.options).userProfile('any'))).toMatchObject({
+    name: 'ProviderError',
+    reason: 'profile_invalid',
+    endpoint: 'user_profile',
+  });
+});
