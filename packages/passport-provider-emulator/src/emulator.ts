@@ -4,6 +4,8 @@ import { type EmulatedProvider, type ProviderName, type RecordedRequest } from '
 import { createOrigin, listen, stop } from './origin';
 import { type AnyProvider } from './any-provider';
 import { type ProviderContext, checkCallbackURL } from './provider-base';
+import { CoinPayProvider } from './providers/coinpay';
+import { type CoinPayEmulator } from './providers/coinpay-switches';
 import { KomerzaProvider } from './providers/komerza';
 import { type KomerzaEmulator } from './providers/komerza-switches';
 import { KonProProvider } from './providers/konpro';
@@ -29,6 +31,7 @@ export interface Emulator {
   readonly koompi: KoompiEmulator;
   readonly konpro: KonProEmulator;
   readonly komerza: KomerzaEmulator;
+  readonly coinpay: CoinPayEmulator;
   /** The started ones. */
   readonly providers: readonly EmulatedProvider[];
   /** Every request to every provider, in order of arrival. */
@@ -43,10 +46,11 @@ const factories = {
   koompi: (context: ProviderContext): KoompiProvider => new KoompiProvider(context),
   konpro: (context: ProviderContext): KonProProvider => new KonProProvider(context),
   komerza: (context: ProviderContext): KomerzaProvider => new KomerzaProvider(context),
+  coinpay: (context: ProviderContext): CoinPayProvider => new CoinPayProvider(context),
 };
 
 /** The services that can be started, in the order of their ports. */
-export const providerNames: readonly ProviderName[] = ['koompi', 'konpro', 'komerza'];
+export const providerNames: readonly ProviderName[] = ['koompi', 'konpro', 'komerza', 'coinpay'];
 
 const knownOptions = ['providers', 'port', 'automatic', 'now', 'callbackURLs'];
 
@@ -111,6 +115,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     get komerza() {
       return pick(started, 'komerza');
+    },
+    get coinpay() {
+      return pick(started, 'coinpay');
     },
     providers: names.map((name) => pick(started, name)),
     requests,

@@ -30,3 +30,13 @@ export type {
   KomerzaSwitches,
 } from './providers/komerza-switches';
 export type { KomerzaStore, KomerzaUser } from './providers/komerza-users';
+export type {
+  CoinPayEmulator,
+  CoinPayOptions,
+  CoinPayPublishedOptions,
+  CoinPaySwitches,
+} from './providers/coinpay-switches';
+export type { CoinPayUser, CoinPayWallet } from './providers/coinpay-users';
+export type { CoinPayAlgorithm, CoinPayKeys, HostileKeys, Jwk, SigningKey } from './providers/coinpay-keys';
+export type { IdTokenDraft, IdTokenMutation, IdTokenTools } from './providers/coinpay-id-token';
+export type { AsymmetricAlgorithm, Members } from './jws';

@@ -24,6 +24,8 @@ test('prints addresses, credentials and options of every service', async () => {
     'konpro-emulator',
     'e1a7c0de-0000-4000-8000-000000000001',
     '/exchange/{code}',
+    'cpc_emulator',
+    '/.well-known/jwks.json',
     'http://localhost:3000/api/auth/callback/komerza',
     'http://localhost:4000/cb',
   ]) {
@@ -46,7 +48,7 @@ test.each([
   [['--port', 'x'], '--port must be'],
   [['--port', '70000'], '--port must be'],
   [['--port', ''], '--port must be'],
-  [['--provider', 'github'], '--provider must be one of koompi, konpro, komerza'],
+  [['--provider', 'github'], '--provider must be one of koompi, konpro, komerza, coinpay'],
   [['--callback', '/cb'], '--callback must be'],
   [['--callback', 'http://localhost/#'], '--callback must be'],
   [['koompi'], 'koompi'],

@@ -1,0 +1,155 @@
+import { type KeyObject, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { type AsymmetricAlgorithm, type Members } from '../jws';
+
+/** With what the server signs. */
+export type CoinPayAlgorithm = 'RS256' | 'ES256' | 'PS256' | 'EdDSA' | 'HS256';
+
+/** A JSON Web Key, or something that only looks like one. */
+export type Jwk = Readonly<Members>;
+
+/** One key pair. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly algorithm: AsymmetricAlgorithm;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  /** The public half, as the JWKS publishes it. */
+  readonly jwk: Jwk;
+}
+
+/** Entries that do not belong in a JWKS; for the switch `jwks`. */
+export interface HostileKeys {
+  /** A key type that nobody knows. */
+  unknownType(): Jwk;
+  /** An RSA key with `use: enc` and the `kid` of the current key. */
+  encryption(): Jwk;
+  /** Another public key under the `kid` of the current key. */
+  duplicate(): Jwk;
+  /** The current key with its private half. */
+  withPrivateHalf(): Jwk;
+  /** A symmetric key with key material, under the `kid` of the current key. */
+  symmetric(material?: string): Jwk;
+  /** So many different entries with keys of their own look, each with its `kid`. */
+  many(count: number): readonly Jwk[];
+}
+
+/** The signing keys of the emulated CoinPay. */
+export interface CoinPayKeys {
+  /** Default: RS256 where the server is the documented one, HS256 where it is the published one. */
+  readonly algorithm: CoinPayAlgorithm;
+  /** The key that signs (under HS256: the one that would sign RS256). */
+  readonly current: SigningKey;
+  /** A key of the same algorithm and `kid` as the current one that no JWKS ever holds. */
+  readonly unpublished: SigningKey;
+  /** What only the server knows: the key of HS256. Give it to a strategy as the operator of a server would. */
+  readonly secret: string;
+  readonly hostile: HostileKeys;
+  /** A new key; the old one leaves the JWKS at once. */
+  rotate(): void;
+  /** A new key; the old ones stay in the JWKS. */
+  rotateKeepingOld(): void;
+  /** A new key for this algorithm, alone in the JWKS. `undefined`: back to the server's default. */
+  setAlgorithm(algorithm: CoinPayAlgorithm | undefined): void;
+}
+
+/** What the JWKS of the published server holds: a key of which nothing is said. */
+const withoutMaterial: Jwk = { kty: 'oct', kid: 'coinpay-oidc-hs256', use: 'sig', alg: 'HS256' };
+
+export class CoinPayKeyRing implements CoinPayKeys {
+  readonly secret: string = randomBytes(32).toString('hex');
+  readonly #usual: () => CoinPayAlgorithm;
+  #chosen: CoinPayAlgorithm | undefined;
+  /** The first one signs. Keys are made when they are needed: an RSA key takes a while. */
+  #keys: SigningKey[] = [];
+  #unpublished: SigningKey | undefined;
+
+  constructor(usual: () => CoinPayAlgorithm) {
+    this.#usual = usual;
+  }
+
+  get algorithm(): CoinPayAlgorithm {
+    return this.#chosen ?? this.#usual();
+  }
+
+  get current(): SigningKey {
+    const algorithm = asymmetric(this.algorithm);
+    const [first] = this.#keys;
+    if (first?.algorithm === algorithm) return first;
+    const key = createSigningKey(algorithm);
+    this.#keys = [key];
+    return key;
+  }
+
+  get unpublished(): SigningKey {
+    const { algorithm, kid } = this.current;
+    if (this.#unpublished?.kid !== kid || this.#unpublished.algorithm !== algorithm) {
+      this.#unpublished = createSigningKey(algorithm, kid);
+    }
+    return this.#unpublished;
+  }
+
+  rotate(): void {
+    this.#keys = [createSigningKey(asymmetric(this.algorithm))];
+  }
+
+  rotateKeepingOld(): void {
+    this.#keys = [createSigningKey(asymmetric(this.algorithm)), this.current, ...this.#keys.slice(1)];
+  }
+
+  setAlgorithm(algorithm: CoinPayAlgorithm | undefined): void {
+    this.#chosen = algorithm;
+    this.#keys = [];
+  }
+
+  /** The JWKS before the switch `jwks` changes it. */
+  document(): { keys: Jwk[] } {
+    if (this.algorithm === 'HS256') return { keys: [withoutMaterial] };
+    const { current } = this;
+    return { keys: [current, ...this.#keys.slice(1)].map(({ jwk }) => jwk) };
+  }
+
+  readonly hostile: HostileKeys = {
+    unknownType: () => ({ kty: 'QUANTUM', kid: 'unknown-type', use: 'sig', alg: 'QS256', q: 'AQAB' }),
+    encryption: () => ({
+      ...createSigningKey('RS256', this.current.kid).jwk,
+      use: 'enc',
+      alg: 'RSA-OAEP-256',
+    }),
+    duplicate: () => createSigningKey(this.current.algorithm, this.current.kid).jwk,
+    withPrivateHalf: () => ({ ...this.current.privateKey.export({ format: 'jwk' }), ...this.current.jwk }),
+    symmetric: (material = randomBytes(32).toString('base64url')) => ({
+      ...withoutMaterial,
+      kid: this.current.kid,
+      k: material,
+    }),
+    many: (count) =>
+      Array.from({ length: count }, (_, index) => ({
+        kty: 'RSA',
+        kid: `filler-${index}`,
+        use: 'sig',
+        alg: 'RS256',
+        n: randomBytes(256).toString('base64url'),
+        e: 'AQAB',
+      })),
+  };
+}
+
+function asymmetric(algorithm: CoinPayAlgorithm): AsymmetricAlgorithm {
+  return algorithm === 'HS256' ? 'RS256' : algorithm;
+}
+
+function createSigningKey(
+  algorithm: AsymmetricAlgorithm,
+  kid = randomBytes(9).toString('base64url'),
+): SigningKey {
+  const privateKey = createPrivateKey(algorithm);
+  const publicKey = createPublicKey(privateKey);
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: algorithm };
+  return { kid, algorithm, privateKey, publicKey, jwk };
+}
+
+function createPrivateKey(algorithm: AsymmetricAlgorithm): KeyObject {
+  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519').privateKey;
+  if (algorithm === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+}
