@@ -2,9 +2,10 @@
 
 /** Tests run on the sources: no build is needed, and a stack trace points at the line that was written. */
 const sources = {
+  '^passport-oauth2-base/oidc$': '<rootDir>/packages/passport-oauth2-base/src/oidc/index.ts',
   '^passport-provider-emulator/contract$':
     '<rootDir>/packages/passport-provider-emulator/src/contract/index.ts',
-  '^(passport-(?:oauth2-base|koompi|konpro|komerza|provider-emulator))$':
+  '^(passport-(?:oauth2-base|koompi|coinpay|kopokopo|konpro|komerza|provider-emulator))$':
     '<rootDir>/packages/$1/src/index.ts',
 };
 

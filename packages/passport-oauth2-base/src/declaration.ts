@@ -19,8 +19,8 @@ export type ClientAuthentication =
  * the option or of the declaration.
  */
 export interface ProviderEndpoints {
-  /** Default of `authorizationURL`. */
-  readonly authorization: string;
+  /** Default of `authorizationURL`. Without one, the application must give it. */
+  readonly authorization?: string;
   /**
    * Default of `tokenURL`. `{client_id}` and `{code}` in it are filled in, percent-encoded once; a code that
    * travels in the path is not sent in the body.
@@ -32,6 +32,8 @@ export interface ProviderEndpoints {
   readonly userProfile?: string;
   /** Default of `revocationURL` (RFC 7009). */
   readonly revocation?: string;
+  /** Default of `introspectionURL` (RFC 7662). */
+  readonly introspection?: string;
   /** Default of `issuer`: compared with `iss` in the callback (RFC 9207). */
   readonly issuer?: string;
   /** Default of `jwksURL` (OpenID Connect). */
@@ -100,6 +102,11 @@ export interface ProviderDeclaration<
   /** Address of the service's documentation. */
   readonly documentation: string;
   readonly endpoints: ProviderEndpoints;
+  /**
+   * `client_credentials`: no user signs in; the strategy authorizes the application itself (RFC 6749 §4.4), and the
+   * client has `applicationToken`. Default `authorization_code`.
+   */
+  readonly grant?: 'authorization_code' | 'client_credentials';
   readonly clientAuthentication: ClientAuthentication;
   /**
    * PKCE (RFC 7636) is on wherever the service can do it. `required`: it cannot be turned off. `optional`: the

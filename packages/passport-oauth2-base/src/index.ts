@@ -36,6 +36,7 @@ export { ProviderStrategy } from './strategy';
 export { ProviderClient } from './wire/client';
 export type { ExchangeParameters, RefreshOptions } from './wire/client';
 export type { ClientEndpoints } from './wire/endpoints';
+export type { Introspection } from './wire/introspection';
 export type { Fetch, FetchResponse } from './wire/exchange';
 export type { TokenSet } from './wire/token-set';
 export type { UserObject } from './wire/user-object';

@@ -11,6 +11,7 @@ const clientOptionNames = [
   'refreshURL',
   'userProfileURL',
   'revocationURL',
+  'introspectionURL',
   'issuer',
   'scopeSeparator',
   'customHeaders',
@@ -42,7 +43,15 @@ const strategyOptionNames = [
 
 type Declaration = Pick<
   ProviderDeclaration,
-  'name' | 'title' | 'clientAuthentication' | 'documentation' | 'pkce' | 'openid' | 'scopeSeparator'
+  | 'name'
+  | 'title'
+  | 'grant'
+  | 'endpoints'
+  | 'clientAuthentication'
+  | 'documentation'
+  | 'pkce'
+  | 'openid'
+  | 'scopeSeparator'
 > & {
   readonly options?: readonly string[];
 };
@@ -89,6 +98,12 @@ export function checkClientOptions(declaration: Declaration, options: ProviderCl
  */
 export function checkStrategyOptions(declaration: Declaration, options: ProviderStrategyOptions): void {
   const { title } = declaration;
+  if (declaration.grant === 'client_credentials') return;
+  if (options.authorizationURL === undefined && declaration.endpoints.authorization === undefined) {
+    throw new TypeError(
+      `${title}: \`authorizationURL\` must be the address that users are sent to: the service documents none.`,
+    );
+  }
   if (typeof options.callbackURL !== 'string' || options.callbackURL === '') {
     throw new TypeError(
       `${title}: \`callbackURL\` must be the address that the service sends users back to. authenticate(name, { callbackURL }) may replace it for one request.`,

@@ -17,6 +17,8 @@ export interface ProviderClientOptions {
   readonly userProfileURL?: string | undefined;
   /** Where tokens are revoked (RFC 7009). Without one, the client has no `revoke`. */
   readonly revocationURL?: string | undefined;
+  /** Where tokens are introspected (RFC 7662). Without one, the client has no `introspect`. */
+  readonly introspectionURL?: string | undefined;
   /** The issuer that `iss` in the callback must equal (RFC 9207). */
   readonly issuer?: string | undefined;
   /** What joins several scopes. Default: the service's, mostly a space. */

@@ -2,6 +2,7 @@ import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './decl
 import { ProviderError } from './errors/provider-error';
 import { phrase } from './errors/redaction';
 import { showAs } from './inspect';
+import { authorizeApplication } from './login/application';
 import { withDetails, type Outcome } from './login/outcome';
 import { finishLogin, startLogin } from './login/pipeline';
 import { readArrival } from './login/callback-parameters';
@@ -67,7 +68,8 @@ export class ProviderStrategy<
       {
         clientID: client.clientID,
         clientSecret: options.clientSecret,
-        authorizationURL: endpoints.authorization,
+        // passport-oauth2 demands one, even where nobody is sent anywhere.
+        authorizationURL: endpoints.authorization ?? endpoints.token,
         tokenURL: endpoints.token,
         callbackURL: options.callbackURL,
         scope: typeof scope === 'object' ? [...scope] : scope,
@@ -149,10 +151,13 @@ export class ProviderStrategy<
     } else if (!(error instanceof ProviderError)) {
       return super._createOAuthError(message, error);
     }
-    return withDetails(parsed ?? new OAuth2Strategy.InternalOAuthError(message, error), error);
+    const told = `${message}. ${error.message}`;
+    return withDetails(parsed ?? new OAuth2Strategy.InternalOAuthError(told, error), error);
   }
 
   private async run(req: LoginRequest, options: AuthenticateOptions): Promise<Outcome> {
+    if (this.client.declaration.grant === 'client_credentials')
+      return authorizeApplication(this, req, options);
     const arrival = readArrival(req);
     return arrival.kind === 'start'
       ? startLogin(this, req, options)

@@ -52,6 +52,8 @@ export type ErrorReason =
   | 'permission_missing'
   | 'profile_invalid'
   | 'revocation_refused'
+  | 'introspection_refused'
+  | 'session_not_allowed'
   | 'discovery_refused'
   | 'discovery_invalid'
   | 'pkce_unsupported'
@@ -296,6 +298,18 @@ export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
     happened: 'The service did not revoke the token: it may still be valid',
     hint: 'Try again later.',
     status: 502,
+  },
+  introspection_refused: {
+    fault: 'provider',
+    happened: 'The service did not say whether the token is valid',
+    hint: 'Check client id and secret.',
+    status: 502,
+  },
+  session_not_allowed: {
+    fault: 'configuration',
+    happened: 'No user signs in here, and a session would make a visitor the application itself',
+    hint: 'Give `session: false` to authenticate(). This strategy protects no route.',
+    status: 500,
   },
   discovery_refused: {
     fault: 'provider',

@@ -3,7 +3,15 @@ import { head } from './redaction';
 
 /** The endpoint of the service that an error came from. */
 export type EndpointName =
-  'authorization' | 'token' | 'refresh' | 'user_profile' | 'revocation' | 'discovery' | 'jwks' | 'api';
+  | 'authorization'
+  | 'token'
+  | 'refresh'
+  | 'user_profile'
+  | 'revocation'
+  | 'introspection'
+  | 'discovery'
+  | 'jwks'
+  | 'api';
 
 /** What an error or a failed login tells besides its message. Holds no token, code, secret or verifier. */
 export interface ErrorDetails {

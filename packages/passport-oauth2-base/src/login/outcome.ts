@@ -47,6 +47,8 @@ export function withDetails(error: Error, cause: unknown): Error {
   for (const [name, value] of Object.entries(details)) {
     if (value !== undefined) Object.assign(error, { [name]: value });
   }
+  // passport-oauth2's InternalOAuthError has no status of its own; Express would answer 500.
+  if (!('status' in error)) Object.assign(error, { status: cause.status });
   if (!('code' in error) && code !== undefined) Object.assign(error, { code });
   Object.defineProperty(error, 'cause', {
     value: cause,

@@ -1,6 +1,5 @@
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import type { AuthenticateOptions, LoginRequest, StoreMeta } from '../passport-oauth2';
-import type { IdTokenClaims } from '../openid';
 import type { OpenIDOptions } from '../options';
 import type { ProviderStrategy } from '../strategy';
 import type { ClientEndpoints } from '../wire/endpoints';
@@ -14,7 +13,7 @@ import type { TokenSet } from '../wire/token-set';
 import type { Arrival, CallbackParameters } from './callback-parameters';
 import { callbackURLOf, isCallbackPath } from './callback-url';
 import { authorizationRefusal, failure, type Outcome } from './outcome';
-import { callVerify, type Login, type Verdict } from './verify';
+import { conclude } from './conclude';
 
 /** Sends the user to the service (RFC 6749 §4.1.1). */
 export async function startLogin(
@@ -105,17 +104,8 @@ export async function finishLogin(
   const claims = wantsIdToken
     ? await strategy.client.verifyIdToken(tokens, { grant: 'login', nonce, code: parameters.code })
     : undefined;
-  const profile = await loadProfile(strategy, tokens, claims);
   const { state, returnTo } = context;
-  const verdict = await verify(strategy, { req, tokens, profile, claims, state, returnTo }, params);
-  if (verdict.error) throw verdict.error;
-  if (!verdict.user) return { kind: 'fail', challenge: verdict.info };
-  const info = {
-    ...(verdict.info as object | undefined),
-    ...(state ? { state } : {}),
-    ...(returnTo === undefined ? {} : { returnTo }),
-  };
-  return { kind: 'success', user: verdict.user, info };
+  return conclude(strategy, { req, tokens, claims, state, returnTo }, params);
 }
 
 /** Exchanges the code by `_oauth2.getOAuthAccessToken`, which an application may have replaced. */
@@ -154,29 +144,6 @@ async function exchange(
       },
     );
   });
-}
-
-/** Reads the profile by `userProfile`, which an application may have replaced, unless it is to be skipped. */
-async function loadProfile(
-  strategy: ProviderStrategy,
-  tokens: TokenSet,
-  claims: IdTokenClaims | undefined,
-): Promise<unknown> {
-  const skip: unknown = strategy._skipUserProfile;
-  const skipped =
-    typeof skip !== 'function'
-      ? skip
-      : skip.length > 1
-        ? await called((done) => (skip as (token: string, done: Done) => void)(tokens.accessToken, done))
-        : (skip as () => unknown)();
-  if (skipped) return undefined;
-  return called((done) => strategy.userProfile(tokens.accessToken, done, tokens, claims));
-}
-
-function verify(strategy: ProviderStrategy, login: Login, params: Record<string, unknown>): Promise<Verdict> {
-  const option = strategy._verifyLogin;
-  if (option) return Promise.resolve(option(login)).then((user) => ({ user }));
-  return callVerify(strategy._verify, Boolean(strategy._passReqToCallback), login, params);
 }
 
 /** RFC 9207 §2.4: compared as text, and demanded where the service says that it always sends it. */
@@ -224,22 +191,10 @@ function scopeList(strategy: ProviderStrategy, scope: string | undefined): reado
 /** The discovered address, unless somebody has put another one into `_oauth2`. */
 function authorizationURL({ client, _oauth2 }: ProviderStrategy, discovered: ClientEndpoints): string {
   const isOurs = _oauth2._authorizeUrl === client.endpoints.authorization;
-  return isOurs ? discovered.authorization : _oauth2._authorizeUrl;
+  return (isOurs ? discovered.authorization : undefined) ?? _oauth2._authorizeUrl;
 }
 
 /** Whether another site sent the browser here, where the browser tells (Fetch Metadata). */
 function cameFromElsewhere(req: LoginRequest): boolean {
   return req.headers['sec-fetch-site'] === 'cross-site';
-}
-
-type Done = (error: unknown, value?: unknown) => void;
-
-/** A node callback as a promise. */
-function called(run: (done: Done) => void): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    run((error, value) => {
-      if (error) reject(error);
-      else resolve(value);
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import type { IdTokenClaims } from '../openid';
 import type { LoginRequest } from '../passport-oauth2';
 import type { TokenSet } from '../wire/token-set';
 
@@ -11,7 +12,7 @@ export interface Login<Profile = unknown, Request = LoginRequest> {
   /** Missing with `skipUserProfile`. */
   readonly profile: Profile;
   /** The verified claims of the id_token, where the service is an OpenID provider. */
-  readonly claims?: Readonly<Record<string, unknown>> | undefined;
+  readonly claims?: IdTokenClaims | undefined;
   /** The application's own state, as given to `authenticate()`. */
   readonly state?: unknown;
   /** The checked path, as given to `authenticate()`. */

@@ -14,6 +14,7 @@ const failures: Readonly<
   refresh: { refused: 'token_refused', invalid: 'token_response_invalid' },
   user_profile: { refused: 'profile_refused', invalid: 'profile_invalid' },
   revocation: { refused: 'revocation_refused', invalid: 'revocation_refused' },
+  introspection: { refused: 'introspection_refused', invalid: 'introspection_refused' },
   discovery: { refused: 'discovery_refused', invalid: 'discovery_invalid' },
   jwks: { refused: 'jwks_refused', invalid: 'jwks_invalid' },
   api: { refused: 'profile_refused', invalid: 'profile_invalid' },
@@ -77,7 +78,9 @@ export function refusal(
   const body = redact(response.text, request.secrets);
   const { code, description } = readErrorText(body);
   const retryAfter = Number(response.headers['retry-after'] ?? NaN);
-  const words = [code, description].filter((part) => part !== undefined).map(phrase);
+  // What a failing server says is for its operators: it stays in `data`, and out of a message that a visitor may see.
+  const told = response.status >= 500 ? [code] : [code, description];
+  const words = told.filter((part) => part !== undefined).map(phrase);
   return new ProviderError(reasonFor(request.endpoint, response.status), {
     provider,
     endpoint: request.endpoint,

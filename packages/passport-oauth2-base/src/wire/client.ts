@@ -6,8 +6,10 @@ import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from '../open
 import { checkClientOptions } from '../option-checks';
 import type { ProviderClientOptions } from '../options';
 import { isSuccess, refusal } from './answer';
+import { ApplicationToken } from './application-token';
 import { Connection } from './connection';
 import { endpointsOf, type ClientEndpoints } from './endpoints';
+import { readIntrospection, type Introspection } from './introspection';
 import { readProfile } from './profile';
 import { singleFlight } from './single-flight';
 import { readTokenResponse } from './token-response';
@@ -60,6 +62,21 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    */
   declare readonly revoke?: (token: string, kind?: 'access_token' | 'refresh_token') => Promise<void>;
 
+  /**
+   * Asks whether a token is valid (RFC 7662). Missing where there is no endpoint.
+   *
+   * @throws ProviderError
+   */
+  declare readonly introspect?: (token: string) => Promise<Introspection>;
+
+  /**
+   * The application's own token: one for all callers, renewed a minute before it ends, requested once however many
+   * wait for it. Missing where the service has no client credentials grant.
+   *
+   * @throws ProviderError `token_refused` when client id or secret are wrong
+   */
+  declare readonly applicationToken?: () => Promise<TokenSet>;
+
   /** @internal */
   declare readonly declaration: ProviderDeclaration<ProfileFields, never>;
   /** @internal */
@@ -67,6 +84,8 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   /** @internal */
   declare readonly connection: Connection;
   declare private readonly openid: OpenIDConnector | undefined;
+  /** Answers of userinfo that confirmed an id_token: the profile is made of the same. */
+  declare private readonly confirmed: WeakMap<TokenSet, JsonObject>;
 
   /**
    * @param declaration - the service
@@ -81,6 +100,17 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     if (declaration.refresh) this.refresh = singleFlight((token, login) => this.refreshTokens(token, login));
     if (this.endpoints.revocation) this.revoke = (token, kind) => this.revokeToken(token, kind);
 
+    if (this.endpoints.introspection) this.introspect = (token) => this.introspectToken(token);
+    if (declaration.grant === 'client_credentials') {
+      const token = new ApplicationToken(() =>
+        this.requestTokens('token', {
+          grant_type: 'client_credentials',
+          scope: declaration.scope?.join(' '),
+        }),
+      );
+      this.applicationToken = () => token.get();
+    }
+
     const own = { ...options };
     const connection = new Connection(declaration, own);
     const openid = declaration.openid?.connect({
@@ -92,7 +122,13 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
         connection.objectOf(await connection.sendForResource({ endpoint, url })),
     });
     // Not enumerable: whoever prints, copies or serializes a client does not get the secret with it.
-    for (const [name, value] of Object.entries({ declaration, options: own, connection, openid })) {
+    for (const [name, value] of Object.entries({
+      declaration,
+      options: own,
+      connection,
+      openid,
+      confirmed: new WeakMap(),
+    })) {
       Object.defineProperty(this, name, { value });
     }
   }
@@ -128,10 +164,8 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
       typeof tokens === 'string' ? undefined : profile.fromTokenResponse?.(tokens.raw, options);
     if (embedded) return this.profileOf(embedded);
 
-    const answer = await this.readUser(typeof tokens === 'string' ? tokens : tokens.accessToken);
-    if (claims && answer['sub'] !== claims.sub) {
-      throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint: 'user_profile' });
-    }
+    const confirmed = typeof tokens === 'string' ? undefined : this.confirmed.get(tokens);
+    const answer = confirmed ?? (await this.readUser(tokens, claims));
     return this.profileOf(profile.fromEndpoint ? profile.fromEndpoint(answer, options) : answer);
   }
 
@@ -155,9 +189,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
       throw new ProviderError('id_token_missing', { provider: this.declaration, endpoint: 'token' });
     }
     const { claims, mustConfirm } = await this.openid.verify(idToken, { ...expected, accessToken });
-    if (mustConfirm && (await this.readUser(accessToken))['sub'] !== claims.sub) {
-      throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint: 'user_profile' });
-    }
+    if (mustConfirm) this.confirmed.set(tokens, await this.readUser(tokens, claims));
     return claims;
   }
 
@@ -192,6 +224,16 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     return tokens;
   }
 
+  private async introspectToken(token: string): Promise<Introspection> {
+    const exchange = await this.connection.sendAuthenticated({
+      endpoint: 'introspection',
+      url: this.endpoints.introspection as string,
+      parameters: { token },
+      repeatable: true,
+    });
+    return readIntrospection(this.connection.objectOf(exchange));
+  }
+
   private async revokeToken(token: string, kind: string | undefined): Promise<void> {
     const { request, response } = await this.connection.sendAuthenticated({
       endpoint: 'revocation',
@@ -202,8 +244,9 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     if (!isSuccess(response)) throw refusal(this.declaration, request, response);
   }
 
-  /** What the profile endpoint answers. */
-  private async readUser(accessToken: string): Promise<JsonObject> {
+  /** What the profile endpoint answers; with claims, it must be of the same user (OpenID Connect Core 5.3.2). */
+  private async readUser(tokens: TokenSet | string, claims: IdTokenClaims | undefined): Promise<JsonObject> {
+    const accessToken = typeof tokens === 'string' ? tokens : tokens.accessToken;
     const { userProfile: url } = await this.currentEndpoints();
     if (url === undefined) {
       throw new ProviderError('profile_invalid', {
@@ -219,7 +262,11 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
         refusal(this.declaration, exchange.request, exchange.response),
       );
     }
-    return this.connection.objectOf(exchange);
+    const answer = this.connection.objectOf(exchange);
+    if (claims && answer['sub'] !== claims.sub) {
+      throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint: 'user_profile' });
+    }
+    return answer;
   }
 
   private profileOf(user: unknown): Profile & ProviderProfile {

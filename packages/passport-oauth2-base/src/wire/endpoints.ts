@@ -4,11 +4,13 @@ import { checkURL } from '../safe-url';
 
 /** The addresses that a client uses, after options and the service's defaults have been put together. */
 export interface ClientEndpoints {
-  readonly authorization: string;
+  /** Missing where no user signs in. */
+  readonly authorization: string | undefined;
   readonly token: string;
   readonly refresh: string;
   readonly userProfile: string | undefined;
   readonly revocation: string | undefined;
+  readonly introspection: string | undefined;
   /** The key set of an OpenID provider. */
   readonly jwks: string | undefined;
   readonly issuer: string | undefined;
@@ -30,7 +32,14 @@ export function endpointsOf(
   if (issuer !== undefined) checkURL(declaration, 'issuer', issuer);
   const withIssuer = (url: string): string => url.replace('{issuer}', issuer?.replace(/\/$/, '') ?? '');
   const address = <Default extends string | undefined>(
-    option: 'authorizationURL' | 'tokenURL' | 'refreshURL' | 'userProfileURL' | 'revocationURL' | 'jwksURL',
+    option:
+      | 'authorizationURL'
+      | 'tokenURL'
+      | 'refreshURL'
+      | 'userProfileURL'
+      | 'revocationURL'
+      | 'introspectionURL'
+      | 'jwksURL',
     byDefault: Default,
   ): string | Default => {
     const url = options[option] ?? (byDefault === undefined ? undefined : withIssuer(byDefault));
@@ -45,6 +54,7 @@ export function endpointsOf(
     refresh: address('refreshURL', endpoints.refresh ?? token),
     userProfile: address('userProfileURL', endpoints.userProfile),
     revocation: address('revocationURL', endpoints.revocation),
+    introspection: address('introspectionURL', endpoints.introspection),
     jwks: address('jwksURL', endpoints.jwks),
     issuer,
     issuerIsSent: declaration.issuerParameter === 'required',

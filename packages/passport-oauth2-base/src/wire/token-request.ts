@@ -6,7 +6,7 @@ import { textParameters } from './parameters';
 
 /** A request to an endpoint where the client authenticates itself: token, refresh, revocation. */
 export interface BackChannelRequest {
-  readonly endpoint: Extract<EndpointName, 'token' | 'refresh' | 'revocation'>;
+  readonly endpoint: Extract<EndpointName, 'token' | 'refresh' | 'revocation' | 'introspection'>;
   readonly url: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly customHeaders: Readonly<Record<string, string>>;
@@ -20,8 +20,9 @@ export function tokenRequest(
   request: BackChannelRequest,
 ): WireRequest {
   const client = authenticateClient(declaration.clientAuthentication, credentials);
-  // A revocation is spelled by RFC 7009, whatever the service's token requests look like.
-  const spelling = request.endpoint === 'revocation' ? {} : (declaration.tokenRequest ?? {});
+  // RFC 7009 and RFC 7662 spell these requests, whatever the service's token requests look like.
+  const isStandard = request.endpoint === 'revocation' || request.endpoint === 'introspection';
+  const spelling = isStandard ? {} : (declaration.tokenRequest ?? {});
   const { method = 'POST', encoding = 'form' } = spelling;
   const parameters: Record<string, string> = {
     ...Object.fromEntries(textParameters(request.parameters)),

@@ -1,0 +1,53 @@
+import { ProviderClient } from 'passport-oauth2-base';
+import type { CoinPayClientOptions } from './options';
+import type { CoinPayFields } from './profile';
+import { presets } from './provider';
+
+/** What a logout did at CoinPay. */
+export interface CoinPayLogout {
+  /** Whether CoinPay has revoked the refresh token. */
+  readonly revoked: boolean;
+  /** What that means, in a sentence. */
+  readonly explanation: string;
+}
+
+/** Speaks to CoinPay without Passport. */
+export class CoinPayClient extends ProviderClient<CoinPayFields> {
+  /**
+   * Gets new tokens for a refresh token, which is used up. The published server sends no id_token with them; where
+   * one comes, give the login's claims to have it compared.
+   */
+  declare readonly refresh: NonNullable<ProviderClient['refresh']>;
+
+  /**
+   * @param options - at least `clientID` and `clientSecret`
+   * @throws TypeError that names the option and the fix
+   */
+  constructor(options: CoinPayClientOptions) {
+    const preset: string = options?.preset ?? 'documented';
+    if (!Object.hasOwn(presets, preset)) {
+      throw new TypeError(
+        `CoinPay: \`preset\` is ${JSON.stringify(preset)}; it can be 'documented' or 'published'.`,
+      );
+    }
+    super(presets[preset as keyof typeof presets], options);
+  }
+
+  /**
+   * Ends a login: revokes the refresh token where there is an endpoint (`revocationURL`), and says what it did where
+   * there is none. Forget the tokens in any case.
+   *
+   * @throws ProviderError when the endpoint fails: the token may still be valid
+   */
+  async logout(refreshToken: string): Promise<CoinPayLogout> {
+    if (!this.revoke) {
+      return {
+        revoked: false,
+        explanation:
+          'CoinPay has no revocation endpoint: the refresh token stays valid there for up to 30 days. Forgetting it ends the login here.',
+      };
+    }
+    await this.revoke(refreshToken, 'refresh_token');
+    return { revoked: true, explanation: 'CoinPay has revoked the refresh token.' };
+  }
+}

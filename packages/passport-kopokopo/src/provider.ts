@@ -1,0 +1,55 @@
+import { defineProvider, type ProviderDeclaration } from 'passport-oauth2-base';
+import type { KopoKopoOptions } from './options';
+import type { KopoKopoFields } from './profile';
+
+type KopoKopoDeclaration = ProviderDeclaration<KopoKopoFields, KopoKopoOptions>;
+
+/**
+ * Hosts of OAuth and API. For OAuth in production Kopo Kopo's guide names app.kopokopo.com; its own plugin moved from
+ * there to api.kopokopo.com in March 2026, and its PHP SDK refuses the other.
+ */
+export const hosts: Readonly<Record<'production' | 'sandbox', string>> = {
+  production: 'https://api.kopokopo.com',
+  sandbox: 'https://sandbox.kopokopo.com',
+};
+
+/** Kopo Kopo's client credentials flow, at one of its hosts. */
+export function application(host: string): KopoKopoDeclaration {
+  return defineProvider({
+    name: 'kopokopo',
+    title: 'Kopo Kopo',
+    documentation: 'https://developers.kopokopo.com/guides/auth/client-credentials-flow',
+    grant: 'client_credentials',
+    endpoints: {
+      token: `${host}/oauth/token`,
+      introspection: `${host}/oauth/introspect`,
+      revocation: `${host}/oauth/revoke`,
+      userProfile: `${host}/oauth/token/info`,
+    },
+    clientAuthentication: 'client_secret_post',
+    pkce: 'optional',
+    options: ['environment', 'baseURL', 'applicationName'],
+    profile: {
+      map: (info, { applicationName }) => {
+        const uid = info.object('application')?.identifier('uid');
+        return {
+          id: uid,
+          displayName: applicationName ?? uid,
+          resourceOwnerId: info.identifier('resource_owner_id'),
+          scopes: info.texts('scope'),
+        };
+      },
+    },
+  });
+}
+
+/** An authorization code flow on behalf of an account: Kopo Kopo mentions it and documents no address for it. */
+export function account(host: string): KopoKopoDeclaration {
+  const { grant: _grant, ...declaration } = application(host);
+  return defineProvider({
+    ...declaration,
+    profile: {
+      map: (info) => ({ id: info.identifier('resource_owner_id'), scopes: info.texts('scope') }),
+    },
+  });
+}

@@ -1,0 +1,101 @@
+import type { JsonObject, LoginRequest } from 'passport-oauth2-base';
+import type { Next } from './application-token';
+import { rawBodyOf } from './raw-body';
+import { kopokopoOf } from './request';
+import { verifyWebhook } from './signature';
+
+/** How many webhook ids are remembered. */
+const remembered = 10_000;
+
+/** A webhook whose signature was right. */
+export interface KopoKopoWebhook {
+  /** The id of the delivery, or of the result. */
+  readonly id: string | undefined;
+  /** Such as `buygoods_transaction_received`; missing for the result of a payment. */
+  readonly topic: string | undefined;
+  /** This process has seen the id before: Kopo Kopo delivers again when an answer was late. */
+  readonly duplicate: boolean;
+  /** The body. */
+  readonly body: JsonObject;
+  /** The bytes that were signed. */
+  readonly rawBody: Uint8Array;
+}
+
+/** Options of {@link webhook}: at least one key. */
+export interface KopoKopoWebhookOptions {
+  /** The application's API key, or several while keys change. */
+  readonly apiKey?: string | readonly string[] | undefined;
+  /** The client secret, which Kopo Kopo's guide names as the key in one sentence. */
+  readonly clientSecret?: string | readonly string[] | undefined;
+}
+
+/** The response as far as it is used. */
+interface Answer {
+  statusCode: number;
+  end(text: string): unknown;
+}
+
+/**
+ * Middleware that lets only webhooks with a right signature pass, as `req.kopokopo.webhook`. A wrong or missing
+ * signature is answered with 401, a body that is no JSON object with 400.
+ *
+ * Mount it before any JSON parser: the signature is over the raw bytes.
+ *
+ * @example
+ * app.post('/kopokopo', webhook({ apiKey }), (req, res) => { … req.kopokopo.webhook.topic …; res.sendStatus(200); });
+ *
+ * @throws TypeError when there is no key
+ */
+export function webhook(
+  options: KopoKopoWebhookOptions,
+): (req: LoginRequest, res: Answer, next: Next) => void {
+  const keys = [options?.apiKey ?? [], options?.clientSecret ?? []].flat();
+  verifyWebhook('', undefined, keys);
+  const seen = new Set<string>();
+
+  const check = async (req: LoginRequest): Promise<KopoKopoWebhook | 'bad signature' | 'bad body'> => {
+    const rawBody = await rawBodyOf(req);
+    if (!verifyWebhook(rawBody, req.headers['x-kopokopo-signature'], keys)) return 'bad signature';
+    const body = parsed(rawBody);
+    if (!body) return 'bad body';
+    const id = textOf(body['id']) ?? textOf((body['data'] as JsonObject | undefined)?.['id']);
+    return { id, topic: textOf(body['topic']), duplicate: isDuplicate(id, seen), body, rawBody };
+  };
+
+  return (req, res, next) => {
+    const answer = (status: number, text: string): void => {
+      res.statusCode = status;
+      res.end(text);
+    };
+    check(req).then((checked) => {
+      if (checked === 'bad signature') return answer(401, 'The signature is missing or wrong');
+      if (checked === 'bad body') return answer(400, 'The body is not a JSON object');
+      kopokopoOf(req).webhook = checked;
+      return next();
+    }, next);
+  };
+}
+
+function isDuplicate(id: string | undefined, seen: Set<string>): boolean {
+  if (id === undefined) return false;
+  if (seen.has(id)) return true;
+  const oldest = seen.values().next();
+  if (seen.size >= remembered && !oldest.done) seen.delete(oldest.value);
+  seen.add(id);
+  return false;
+}
+
+function parsed(rawBody: Uint8Array): JsonObject | undefined {
+  try {
+    const body: unknown = JSON.parse(Buffer.from(rawBody).toString());
+    return typeof body === 'object' && body !== null && !Array.isArray(body)
+      ? (body as JsonObject)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,60 @@
+import type { ProviderStrategy } from '../strategy';
+import type { Outcome } from './outcome';
+import { callVerify, type Login, type Verdict } from './verify';
+
+/** A login that only lacks its profile and the application's word. */
+export type UnverifiedLogin = Omit<Login, 'profile'>;
+
+/** Reads the profile and asks the application's verify function. */
+export async function conclude(
+  strategy: ProviderStrategy,
+  login: UnverifiedLogin,
+  params: Readonly<Record<string, unknown>>,
+  readProfile: (strategy: ProviderStrategy, login: UnverifiedLogin) => Promise<unknown> = loadProfile,
+): Promise<Outcome> {
+  const profile = await readProfile(strategy, login);
+  const verdict = await verify(strategy, { ...login, profile }, params);
+  if (verdict.error) throw verdict.error;
+  if (!verdict.user) return { kind: 'fail', challenge: verdict.info };
+  const { state, returnTo } = login;
+  const info = {
+    ...(verdict.info as object | undefined),
+    ...(state ? { state } : {}),
+    ...(returnTo === undefined ? {} : { returnTo }),
+  };
+  return { kind: 'success', user: verdict.user, info };
+}
+
+/** Reads the profile by `userProfile`, which an application may have replaced, unless it is to be skipped. */
+export async function loadProfile(
+  strategy: ProviderStrategy,
+  { tokens, claims }: UnverifiedLogin,
+): Promise<unknown> {
+  const skip: unknown = strategy._skipUserProfile;
+  const skipped =
+    typeof skip !== 'function'
+      ? skip
+      : skip.length > 1
+        ? await called((done) => (skip as (token: string, done: Done) => void)(tokens.accessToken, done))
+        : (skip as () => unknown)();
+  if (skipped) return undefined;
+  return called((done) => strategy.userProfile(tokens.accessToken, done, tokens, claims));
+}
+
+function verify(strategy: ProviderStrategy, login: Login, params: Record<string, unknown>): Promise<Verdict> {
+  const option = strategy._verifyLogin;
+  if (option) return Promise.resolve(option(login)).then((user) => ({ user }));
+  return callVerify(strategy._verify, Boolean(strategy._passReqToCallback), login, params);
+}
+
+type Done = (error: unknown, value?: unknown) => void;
+
+/** A node callback as a promise. */
+function called(run: (done: Done) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    run((error, value) => {
+      if (error) reject(error);
+      else resolve(value);
+    });
+  });
+}
