@@ -48,7 +48,8 @@ export interface Contract {
  */
 export function strategyContract(options: ContractOptions): Contract {
   let emulator: Promise<Emulator> | undefined;
-  const start = (): Promise<Emulator> => (emulator ??= startEmulator({ providers: [options.provider] }));
+  const start = (): Promise<Emulator> =>
+    (emulator ??= startEmulator({ providers: [options.provider], now: () => Date.now() }));
   return {
     cases: table
       .filter(({ name }) => options.notApplicable?.[name] === undefined)

@@ -17,6 +17,8 @@ export interface ContractOptions {
   readonly options?: object;
   /** Options under which the profile comes from the profile endpoint, where it does not always. */
   readonly profileFromEndpoint?: object;
+  /** The service is an OpenID provider: without its id_token nobody signs in. */
+  readonly openid?: boolean;
   /** What of a case of this name does not apply to the service, and why. */
   readonly notApplicable?: Readonly<Record<string, string>>;
 }
