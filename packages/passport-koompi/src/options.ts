@@ -2,6 +2,8 @@ import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oa
 
 /** What KOOMPI adds to the common options. */
 export interface KoompiOptions {
+  /** Which generation of the service. `'v2'` (default), or `'v1'`, which cannot refresh. */
+  readonly preset?: 'v2' | 'v1' | undefined;
   /**
    * Where the profile comes from. `'token'` (default): the user inside the token response, without another request;
    * it has no username and no picture. `'userinfo'`: the userinfo endpoint, which has everything that was granted.

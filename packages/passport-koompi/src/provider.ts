@@ -2,8 +2,10 @@ import { defineProvider, type ProviderDeclaration } from 'passport-oauth2-base';
 import type { KoompiOptions } from './options';
 import type { KoompiFields } from './profile';
 
+type KoompiDeclaration = ProviderDeclaration<KoompiFields, KoompiOptions>;
+
 /** KOOMPI OAuth, version 2, as https://dash.koompi.org/docs describes it. */
-export const koompi: ProviderDeclaration<KoompiFields, KoompiOptions> = defineProvider({
+const v2: KoompiDeclaration = defineProvider({
   name: 'koompi',
   title: 'KOOMPI',
   documentation: 'https://dash.koompi.org/docs',
@@ -20,7 +22,7 @@ export const koompi: ProviderDeclaration<KoompiFields, KoompiOptions> = definePr
   refresh: { grantType: false },
   // The refresh response has no token type, and neither has the token response in one of KOOMPI's documents.
   tokenResponse: { optionalTokenType: true },
-  options: ['profileSource'],
+  options: ['preset', 'profileSource'],
   profile: {
     fromTokenResponse: (response, { profileSource }) =>
       profileSource === 'userinfo' ? undefined : response['user'],
@@ -39,3 +41,17 @@ export const koompi: ProviderDeclaration<KoompiFields, KoompiOptions> = definePr
     }),
   },
 });
+
+/** The first version, which the npm package `@koompi/oauth` speaks: other paths, and no refresh. */
+const { refresh: _refresh, ...withoutRefresh } = v2;
+const v1: KoompiDeclaration = defineProvider({
+  ...withoutRefresh,
+  endpoints: {
+    authorization: 'https://oauth.koompi.org/v1/oauth',
+    token: 'https://oauth.koompi.org/v1/oauth/token',
+    userProfile: 'https://oauth.koompi.org/v1/oauth/userinfo',
+  },
+});
+
+/** The declarations by the name of their preset. */
+export const presets: Readonly<Record<'v2' | 'v1', KoompiDeclaration>> = { v2, v1 };
