@@ -79,8 +79,8 @@ export function coinpayCalls(emulator: () => Emulator): CoinPayCalls {
   }
 
   function read(path: string, token?: string): Promise<Reply> {
-    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    return send('GET', `${coinpay().origins['api']}${path}`, headers as Record<string, string>);
+    const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    return send('GET', `${coinpay().origins['api']}${path}`, headers);
   }
 
   return { coinpay, authorizationURL, login, tokenForm, exchange, tokens, refresh, read };
