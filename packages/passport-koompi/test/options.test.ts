@@ -18,7 +18,7 @@ function make(options: unknown, callback: unknown = verify): Strategy {
 test("the addresses are the documentation's", () => {
   const strategy = make(good);
   expect(strategy.name).toBe('koompi');
-  expect(strategy.client.endpoints).toEqual({
+  expect(strategy.client.endpoints).toMatchObject({
     authorization: 'https://oauth.koompi.org/v2/oauth',
     token: 'https://oauth.koompi.org/v2/oauth/token',
     refresh: 'https://oauth.koompi.org/v2/oauth/refresh',
