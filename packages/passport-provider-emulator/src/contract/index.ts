@@ -7,6 +7,7 @@ import { startEmulator, type Emulator } from '../emulator';
 import { answerCases } from './cases/answers';
 import { dropInCases } from './cases/drop-in';
 import { loginCases } from './cases/logins';
+import { relyingPartyCases } from './cases/relying-party';
 import { secretCases } from './cases/secrets';
 import { stateCases } from './cases/states';
 import { World, type ContractCase, type ContractOptions } from './world';
@@ -51,7 +52,7 @@ export function strategyContract(options: ContractOptions): Contract {
   const start = (): Promise<Emulator> =>
     (emulator ??= startEmulator({ providers: [options.provider], now: () => Date.now() }));
   return {
-    cases: table
+    cases: [...table, ...(options.openid ? relyingPartyCases : [])]
       .filter(({ name }) => options.notApplicable?.[name] === undefined)
       .map(({ name, row, run }) => ({ name, row, run: async () => play(run, options, await start()) })),
     close: async () => (await emulator)?.close(),
