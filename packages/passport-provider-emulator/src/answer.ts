@@ -1,3 +1,5 @@
+import { Refusal } from './refusal';
+
 /** What an endpoint answers, as a value: a fault can replace, cut or mutate it before it is sent. */
 export interface Answer {
   readonly status: number;
@@ -23,4 +25,14 @@ export function textAnswer(body: string, status = 200, contentType = 'text/plain
 
 export function redirectAnswer(location: string, status = 302): Answer {
   return { status, headers: { ...noStore, 'Referrer-Policy': 'no-referrer', Location: location }, body: '' };
+}
+
+/** Runs an endpoint whose errors have a form of their own. */
+export function inForm(spell: (refusal: Refusal) => Answer, action: () => Answer): Answer {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { reason: error.reason, ...spell(error) };
+  }
 }

@@ -171,11 +171,7 @@ function errorRedirect(
 }
 
 /** The redirect URI stays as it was registered, character by character. */
-export function withParameters(
-  provider: AnyProvider,
-  redirectURI: string,
-  given: URLSearchParams,
-): string {
+export function withParameters(provider: AnyProvider, redirectURI: string, given: URLSearchParams): string {
   const parameters = new URLSearchParams([...given, ...Object.entries(provider.callbackExtras())]);
   if (parameters.size === 0) return redirectURI;
   return `${redirectURI}${redirectURI.includes('?') ? '&' : '?'}${parameters.toString()}`;

@@ -13,7 +13,7 @@ export interface CommandStreams {
 
 const help = `Usage: passport-provider-emulator [options]
 
-Starts KOOMPI, KonPro and Komerza on this computer, for demos and tests.
+Starts KOOMPI, KonPro, Komerza, CoinPay and Kopo Kopo on this computer, for demos and tests.
 
   --port <number>      the first port; each further address takes the next (default 4400, 0 = free ports)
   --provider <name>    start only this one (${providerNames.join(', ')}); may be repeated

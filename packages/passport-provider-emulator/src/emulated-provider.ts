@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders } from 'node:http';
 import { type Fields } from './call';
 import { type Fault } from './fault';
 
-export type ProviderName = 'koompi' | 'konpro' | 'komerza' | 'coinpay';
+export type ProviderName = 'koompi' | 'konpro' | 'komerza' | 'coinpay' | 'kopokopo';
 
 /** Where a fault can be put, and what a recorded request is filed under. */
 export type EndpointName =

@@ -8,6 +8,8 @@ import { CoinPayProvider } from './providers/coinpay';
 import { type CoinPayEmulator } from './providers/coinpay-switches';
 import { KomerzaProvider } from './providers/komerza';
 import { type KomerzaEmulator } from './providers/komerza-switches';
+import { KopoKopoProvider } from './providers/kopokopo';
+import { type KopoKopoEmulator } from './providers/kopokopo-switches';
 import { KonProProvider } from './providers/konpro';
 import { type KonProEmulator } from './providers/konpro-switches';
 import { KoompiProvider } from './providers/koompi';
@@ -32,6 +34,7 @@ export interface Emulator {
   readonly konpro: KonProEmulator;
   readonly komerza: KomerzaEmulator;
   readonly coinpay: CoinPayEmulator;
+  readonly kopokopo: KopoKopoEmulator;
   /** The started ones. */
   readonly providers: readonly EmulatedProvider[];
   /** Every request to every provider, in order of arrival. */
@@ -47,10 +50,11 @@ const factories = {
   konpro: (context: ProviderContext): KonProProvider => new KonProProvider(context),
   komerza: (context: ProviderContext): KomerzaProvider => new KomerzaProvider(context),
   coinpay: (context: ProviderContext): CoinPayProvider => new CoinPayProvider(context),
+  kopokopo: (context: ProviderContext): KopoKopoProvider => new KopoKopoProvider(context),
 };
 
 /** The services that can be started, in the order of their ports. */
-export const providerNames: readonly ProviderName[] = ['koompi', 'konpro', 'komerza', 'coinpay'];
+export const providerNames: readonly ProviderName[] = ['koompi', 'konpro', 'komerza', 'coinpay', 'kopokopo'];
 
 const knownOptions = ['providers', 'port', 'automatic', 'now', 'callbackURLs'];
 
@@ -118,6 +122,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     get coinpay() {
       return pick(started, 'coinpay');
+    },
+    get kopokopo() {
+      return pick(started, 'kopokopo');
     },
     providers: names.map((name) => pick(started, name)),
     requests,

@@ -1,5 +1,5 @@
 /**
- * Strict local authorization servers: KOOMPI, KonPro and Komerza on loopback.
+ * Strict local authorization servers: KOOMPI, KonPro, Komerza, CoinPay and Kopo Kopo on loopback.
  *
  * @module
  */
@@ -40,3 +40,11 @@ export type { CoinPayUser, CoinPayWallet } from './providers/coinpay-users';
 export type { CoinPayAlgorithm, CoinPayKeys, HostileKeys, Jwk, SigningKey } from './providers/coinpay-keys';
 export type { IdTokenDraft, IdTokenMutation, IdTokenTools } from './providers/coinpay-id-token';
 export type { AsymmetricAlgorithm, Members } from './jws';
+export type {
+  KopoKopoEmulator,
+  KopoKopoOptions,
+  KopoKopoSwitches,
+  KopoKopoUser,
+} from './providers/kopokopo-switches';
+export type { Subscription } from './providers/kopokopo-resources';
+export type { KopoKopoTopic, WebhookDelivery, WebhookOptions } from './providers/kopokopo-webhooks';

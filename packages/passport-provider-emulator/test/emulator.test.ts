@@ -23,9 +23,9 @@ function koompiURL({ koompi }: Emulator, changes: Record<string, string> = {}): 
 
 test('all services by default, each origin on its own loopback port', async () => {
   const { providers } = await start();
-  expect(providers.map(({ name }) => name)).toEqual(['koompi', 'konpro', 'komerza', 'coinpay']);
+  expect(providers.map(({ name }) => name)).toEqual(['koompi', 'konpro', 'komerza', 'coinpay', 'kopokopo']);
   const origins = providers.flatMap((provider) => Object.values(provider.origins));
-  expect(new Set(origins).size).toBe(6);
+  expect(new Set(origins).size).toBe(7);
   for (const origin of origins) expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   for (const provider of providers) expect(provider.users.length).toBeGreaterThanOrEqual(2);
 });

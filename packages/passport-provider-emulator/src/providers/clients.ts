@@ -1,6 +1,6 @@
 import { type ProviderName, type RegisteredClient } from '../emulated-provider';
 
-type Credentials = Pick<RegisteredClient, 'clientID' | 'clientSecret'>;
+type Credentials = Pick<RegisteredClient, 'clientID' | 'clientSecret' | 'apiKey'>;
 type Three<T> = readonly [T, T, T];
 
 /** The main client, another with redirect URIs of its own, and one that is switched off. */

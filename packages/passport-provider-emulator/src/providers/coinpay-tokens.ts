@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, jsonAnswer } from '../answer';
 import { type Call, type Fields, optional, required } from '../call';
+import { basicCredentials } from '../credentials';
 import { type RegisteredClient } from '../emulated-provider';
 import { type AuthorizationCode, type Grant } from '../grants';
 import { invalidGrant, invalidRequest } from '../refusal';
@@ -98,7 +99,10 @@ function authenticate({ findClient }: CoinPayParts, clientID: string, secret: st
   return client;
 }
 
-/** A form, otherwise JSON whatever the content type says; credentials of Basic replace those of the body. */
+/**
+ * A form, otherwise JSON whatever the content type says. Credentials of Basic replace those of the body; a
+ * header that cannot be decoded counts as none.
+ */
 function bodyWithCredentials({ tokenAuthentication }: CoinPaySwitches, call: Call): Fields {
   const body =
     call.mediaType === 'application/x-www-form-urlencoded' ? (call.body as Fields) : looseJson(call);
@@ -120,19 +124,6 @@ function looseJson({ rawBody }: Call): Fields {
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
   throw invalidRequest('body_not_object', 'The body must be a form or a JSON object');
-}
-
-/** Id and secret are percent-decoded; a header that cannot be decoded counts as none. */
-function basicCredentials(header: string | undefined): Fields | undefined {
-  if (!header?.startsWith('Basic ')) return undefined;
-  const [, id, secret] =
-    /^([^:]*):(.*)$/s.exec(Buffer.from(header.slice(6), 'base64').toString('utf8')) ?? [];
-  if (id === undefined || secret === undefined) return undefined;
-  try {
-    return { client_id: decodeURIComponent(id), client_secret: decodeURIComponent(secret) };
-  } catch {
-    return undefined;
-  }
 }
 
 function tokenAnswer(

@@ -1,10 +1,10 @@
-import { type Answer, jsonAnswer } from '../answer';
+import { type Answer, inForm, jsonAnswer } from '../answer';
 import { type AuthorizationRequest, type TrustedClient, withParameters } from '../authorization';
 import { type Call, jsonBody, optional } from '../call';
 import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
 import { type Accent } from '../page-style';
 import { ProviderBase, type ProviderContext, type Route } from '../provider-base';
-import { Refusal } from '../refusal';
+import { type Refusal } from '../refusal';
 import { registerClients } from './clients';
 import { checkBinding, readRequest, scopeWords, trustedClient } from './coinpay-authorization';
 import { CoinPayConsents } from './coinpay-consents';
@@ -223,15 +223,6 @@ export class CoinPayProvider
     const request = readRequest(this.#parts, trusted, body);
     this.recordConsent(request, user);
     return answer(this.approve(request, user, []));
-  }
-}
-
-function inForm(spell: (refusal: Refusal) => Answer, action: () => Answer): Answer {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { reason: error.reason, ...spell(error) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer, textAnswer } from '../answer';
+import { type Answer, inForm, jsonAnswer, textAnswer } from '../answer';
 import { type AuthorizationRequest } from '../authorization';
 import { type Call, type Fields, bearerToken, formBody, required } from '../call';
 import { type RegisteredClient } from '../emulated-provider';
@@ -235,13 +235,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
 
   #inTokenForm(action: () => Answer): Answer {
     const form = this.switches.tokenErrorForm;
-    if (form === 'konpro') return action();
-    try {
-      return action();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return tokenErrorAnswer(error, form);
-    }
+    return form === 'konpro' ? action() : inForm((refusal) => tokenErrorAnswer(refusal, form), action);
   }
 
   refuse(refusal: Refusal, origin: string): Answer {

@@ -1,0 +1,217 @@
+import { type Answer, inForm } from '../answer';
+import { type AuthorizationRequest } from '../authorization';
+import { type Call, bearerToken, optional, required } from '../call';
+import { type RegisteredClient } from '../emulated-provider';
+import { type Accent } from '../page-style';
+import { ProviderBase, type ProviderContext, type Route } from '../provider-base';
+import { Refusal, invalidRequest, invalidToken } from '../refusal';
+import { isChallenge, opaqueToken } from '../tokens';
+import { registerClients } from './clients';
+import { KopoKopoApi } from './kopokopo-api';
+import { apiErrorAnswer, oauthErrorAnswer } from './kopokopo-errors';
+import { type ApiVersion, type Subscription } from './kopokopo-resources';
+import {
+  type KopoKopoEmulator,
+  type KopoKopoOptions,
+  type KopoKopoSwitches,
+  type KopoKopoUser,
+  defaultSwitches,
+} from './kopokopo-switches';
+import { type IssuedToken, KopoKopoTokens } from './kopokopo-tokens';
+import { kopokopoUsers } from './kopokopo-users';
+import {
+  type KopoKopoTopic,
+  KopoKopoWebhooks,
+  type WebhookDelivery,
+  type WebhookOptions,
+} from './kopokopo-webhooks';
+
+const origin = 'api';
+const authorizationPath = '/oauth/authorize';
+
+export class KopoKopoProvider
+  extends ProviderBase<KopoKopoSwitches, KopoKopoUser, KopoKopoOptions>
+  implements KopoKopoEmulator
+{
+  readonly name = 'kopokopo';
+  readonly title = 'Kopo Kopo';
+  readonly accent: Accent = { light: ['#8a1538', '#ffffff'], dark: ['#ff9db3', '#3d0416'] };
+  readonly originNames: readonly string[] = [origin];
+  readonly authorizationOrigin = 'api';
+  readonly authorizationPaths: readonly string[] = [authorizationPath];
+  readonly users: readonly KopoKopoUser[] = kopokopoUsers;
+  readonly client: RegisteredClient;
+  readonly otherClient: RegisteredClient;
+  readonly inactiveClient: RegisteredClient;
+  readonly switches: KopoKopoSwitches = defaultSwitches();
+  readonly #tokens: KopoKopoTokens;
+  readonly #webhooks: KopoKopoWebhooks;
+  readonly #api: KopoKopoApi;
+
+  constructor(context: ProviderContext) {
+    super(context);
+    const credentials = (name: string): Pick<RegisteredClient, 'clientID' | 'clientSecret' | 'apiKey'> => ({
+      clientID: `kopokopo-${name}`,
+      clientSecret: `kopokopo-${name}-secret`,
+      apiKey: `kopokopo-${name}-api-key`,
+    });
+    [this.client, this.otherClient, this.inactiveClient] = registerClients('kopokopo', context.callbackURLs, [
+      credentials('emulator'),
+      credentials('other'),
+      credentials('inactive'),
+    ]);
+    const { clock, switches, grants } = this;
+    const findClient = (clientID: string): RegisteredClient | undefined => this.findClient(clientID);
+    this.#tokens = new KopoKopoTokens({ clock, switches, grants, findClient });
+    this.#webhooks = new KopoKopoWebhooks(clock, this.client, () => switches.webhookKey);
+    this.#api = new KopoKopoApi({ clock, switches, webhooks: this.#webhooks, origin: () => this.#address });
+  }
+
+  get options(): KopoKopoOptions {
+    const baseURL = this.#address;
+    return {
+      clientID: this.client.clientID,
+      clientSecret: this.client.clientSecret ?? '',
+      apiKey: this.client.apiKey ?? '',
+      baseURL,
+      tokenURL: `${baseURL}/oauth/token`,
+      introspectionURL: `${baseURL}/oauth/introspect`,
+      revocationURL: `${baseURL}/oauth/revoke`,
+      tokenInfoURL: `${baseURL}/oauth/token/info`,
+      ...(this.switches.authorizationCode ? { authorizationURL: baseURL + authorizationPath } : {}),
+    };
+  }
+
+  get subscriptions(): readonly Subscription[] {
+    return this.#api.subscriptions;
+  }
+
+  get deliveries(): readonly WebhookDelivery[] {
+    return this.#webhooks.deliveries;
+  }
+
+  get #address(): string {
+    return this.origins[origin] ?? '';
+  }
+
+  async sendWebhook(url: string | URL, options?: WebhookOptions): Promise<number> {
+    return await this.#webhooks.send(url, this.#address, options);
+  }
+
+  createWebhook(topic?: KopoKopoTopic): Record<string, unknown> {
+    return this.#webhooks.create(this.#address, topic);
+  }
+
+  signWebhook(body: string | Buffer, key?: 'apiKey' | 'clientSecret'): string {
+    return this.#webhooks.sign(body, key);
+  }
+
+  async delivered(): Promise<void> {
+    await this.#api.delivered();
+  }
+
+  protected override authorizationPathEnabled(): boolean {
+    return this.switches.authorizationCode;
+  }
+
+  protected serviceRoutes(): readonly Route[] {
+    const tokens = this.#tokens;
+    const route = (
+      method: Route['method'],
+      path: string,
+      endpoint: Route['endpoint'],
+      handle: Route['handle'],
+    ): Route => ({ origin, method, path, endpoint, handle });
+    const api = (
+      method: Route['method'],
+      path: string,
+      endpoint: Route['endpoint'],
+      handle: (call: Call, client: RegisteredClient, id: string) => Answer,
+    ): Route =>
+      route(method, path, endpoint, (call, params) =>
+        inForm(apiErrorAnswer, () => handle(call, this.#caller(call).client, params['id'] ?? '')),
+      );
+    const ofVersion = (version: ApiVersion): Route[] => {
+      const subscriptions = `/api/${version}/webhook_subscriptions`;
+      const payments = `/api/${version}/incoming_payments`;
+      const service = this.#api;
+      return [
+        api('POST', subscriptions, 'webhookSubscriptions', (call, client) =>
+          service.subscribe(call, client, version),
+        ),
+        api('GET', `${subscriptions}/:id`, 'webhookSubscriptions', (_call, client, id) =>
+          service.showSubscription(client, id),
+        ),
+        api('POST', payments, 'incomingPayments', (call, client) => service.receivePayment(call, client)),
+        api('GET', `${payments}/:id`, 'incomingPayments', (_call, client, id) =>
+          service.showPayment(client, id),
+        ),
+      ];
+    };
+    return [
+      route('POST', '/oauth/token', 'token', (call) => tokens.answerToken(call)),
+      route('POST', '/oauth/introspect', 'introspection', (call) => tokens.answerIntrospection(call)),
+      route('POST', '/oauth/revoke', 'revocation', (call) => tokens.answerRevocation(call)),
+      route('GET', '/oauth/token/info', 'tokenInfo', (call) => tokens.answerTokenInfo(this.#holder(call))),
+      ...ofVersion('v1'),
+      ...ofVersion('v2'),
+    ];
+  }
+
+  /** † Generic OAuth: nothing of it is documented. */
+  readAuthorization(
+    { query }: Call,
+    client: RegisteredClient,
+    redirectURI: string,
+    state: string | undefined,
+  ): AuthorizationRequest {
+    if (required(query, 'response_type') !== 'code') {
+      const message = 'The response_type must be code';
+      throw new Refusal(400, 'unsupported_response_type', 'unsupported_response_type', message);
+    }
+    const challenge = optional(query, 'code_challenge');
+    if (challenge !== undefined) {
+      if (optional(query, 'code_challenge_method') !== 'S256') {
+        throw invalidRequest('code_challenge_method', 'The code_challenge_method must be S256');
+      }
+      if (!isChallenge(challenge)) {
+        throw invalidRequest('malformed_code_challenge', 'The code_challenge is no SHA-256 in base64url');
+      }
+    }
+    const scope = (optional(query, 'scope') ?? '').split(' ').filter(Boolean);
+    return { client, redirectURI, state, scope, challenge };
+  }
+
+  permissionsInWords(): readonly string[] {
+    return ['Use the Kopo Kopo API on behalf of your merchant account'];
+  }
+
+  protected newCode(): string {
+    return opaqueToken();
+  }
+
+  refuse(refusal: Refusal): Answer {
+    return oauthErrorAnswer(refusal);
+  }
+
+  #holder(call: Call): IssuedToken {
+    const value = bearerToken(call);
+    if (value === undefined) throw invalidToken('missing_token', 'The Authorization header is missing');
+    const token = this.#tokens.find(value);
+    if (token === 'unknown_token') throw invalidToken(token, 'The access token is invalid');
+    if (token === 'token_expired') throw invalidToken(token, 'The access token expired');
+    return token;
+  }
+
+  /** The same for the API, which has names of its own. */
+  #caller(call: Call): IssuedToken {
+    try {
+      return this.#holder(call);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { status, reason, message, headers } = error;
+      const code = reason === 'token_expired' ? 'ExpiredAccessToken' : 'InvalidAccessToken';
+      throw new Refusal(status, code, reason, message, headers);
+    }
+  }
+}
