@@ -169,10 +169,8 @@ export function providerReadme(
         }),
       );
       passport.serializeUser((_user, done) => done(null, 'somebody'));
-      app.get(
-        `/api/auth/login/${provider}`,
-        passport.authenticate(provider, { returnTo: '/orders' } as object),
-      );
+      const start = passport.authenticate(provider, { returnTo: '/orders' } as object) as RequestHandler;
+      app.get(`/api/auth/login/${provider}`, start);
       run('errors', { app, passport, console: { error: () => undefined } });
       app.listen(3000);
       return local.origin();
