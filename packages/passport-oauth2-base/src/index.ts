@@ -30,6 +30,9 @@ export type {
 export type { IdTokenClaims, OpenIDConnect } from './openid';
 export type { OpenIDOptions, ProviderClientOptions, ProviderStrategyOptions } from './options';
 export type { AuthenticateOptions, LoginRequest, StateStore, StoreMeta } from './passport-oauth2';
+export { startGuard } from './login/start-guard';
+export { cookieStore } from './state/cookie-store';
+export type { CookieStoreOptions } from './state/cookie-store';
 export { sessionStore } from './state/session-store';
 export type { SessionStoreOptions } from './state/session-store';
 export { ProviderStrategy } from './strategy';

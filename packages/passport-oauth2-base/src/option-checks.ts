@@ -37,6 +37,8 @@ const strategyOptionNames = [
   'sessionKey',
   'proxy',
   'skipUserProfile',
+  'allowedHosts',
+  'dangerouslyCallerManagedState',
   'passReqToCallback',
   'verify',
 ] as const satisfies readonly (keyof ProviderStrategyOptions | 'verify')[];
@@ -139,6 +141,18 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
           ? ', and the service demands PKCE: remove `state: false`.'
           : '. Remove it, or add `pkce: false` and lose the protection against injected codes as well.'),
     );
+  }
+  if (options.dangerouslyCallerManagedState) {
+    if (!pkceMethod(declaration, options) && !declaration.openid) {
+      throw new TypeError(
+        `${title}: \`dangerouslyCallerManagedState\` needs PKCE or an id_token to bind the code to the browser, and there is neither.`,
+      );
+    }
+    if (typeof options.store === 'object' || options.state === false) {
+      throw new TypeError(
+        `${title}: \`dangerouslyCallerManagedState\` keeps the PKCE verifier in the session: remove \`store\` and \`state\`.`,
+      );
+    }
   }
   if (options.state === false && options.store) {
     throw new TypeError(`${title}: \`state: false\` contradicts \`store\`. Remove one of them.`);

@@ -78,6 +78,16 @@ export interface ProviderStrategyOptions extends ProviderClientOptions {
     | (() => boolean)
     | ((accessToken: string, done: (error: unknown, skip?: boolean) => void) => void)
     | undefined;
+  /**
+   * The hosts that a relative `callbackURL` may be resolved to, such as `example-business.com`. Without the option,
+   * whatever `Host` a request names is used, as in passport-oauth2.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /**
+   * Gives up our check of `state`: a string given to authenticate(name, { state }) goes over the wire as it is, and
+   * whether the callback belongs to this browser is the caller's business. Needs PKCE or an id_token.
+   */
+  readonly dangerouslyCallerManagedState?: boolean | undefined;
   /** Give the request to the verify callback as its first argument. */
   readonly passReqToCallback?: boolean | undefined;
 }

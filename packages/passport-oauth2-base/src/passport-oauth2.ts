@@ -85,6 +85,8 @@ export interface StoreMeta {
   readonly callbackURL: string;
   /** The strategy's provider. passport-oauth2 does not send it. */
   readonly provider?: string | undefined;
+  /** The `state` that the caller manages: stands instead of a random handle. passport-oauth2 does not send it. */
+  readonly handle?: string | undefined;
   /** The provider's name for people. passport-oauth2 does not send it. */
   readonly title?: string | undefined;
   /** The issuer that the answer must come from, where the provider has one. passport-oauth2 does not send it. */

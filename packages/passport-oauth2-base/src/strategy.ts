@@ -36,6 +36,10 @@ export class ProviderStrategy<
   /** Where passport-oauth2-refresh looks for the address. */
   declare readonly _refreshURL: string;
   /** @internal */
+  declare readonly _allowedHosts: readonly string[] | undefined;
+  /** @internal */
+  declare readonly _callerManagesState: boolean;
+  /** @internal */
   declare readonly _verifyLogin: Verify | undefined;
 
   /**
@@ -88,6 +92,8 @@ export class ProviderStrategy<
     );
     this.name = declaration.name;
     this._refreshURL = endpoints.refresh;
+    this._allowedHosts = options.allowedHosts && [...options.allowedHosts];
+    this._callerManagesState = options.dangerouslyCallerManagedState ?? false;
     this._oauth2 = adaptOAuth2(this._oauth2, client);
     Object.defineProperty(this, 'client', { value: client });
     Object.defineProperty(this, '_verifyLogin', { value: options.verify });

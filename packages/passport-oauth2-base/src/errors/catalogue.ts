@@ -22,10 +22,15 @@ export type ErrorReason =
   | 'callback_incomplete'
   | 'callback_url_missing'
   | 'callback_url_insecure'
+  | 'host_not_allowed'
   | 'session_missing'
+  | 'response_missing'
   | 'session_cookie_missing'
+  | 'login_cookie_invalid'
+  | 'login_cookie_missing'
   | 'session_regenerated'
   | 'state_missing'
+  | 'state_too_large'
   | 'state_unknown'
   | 'state_used'
   | 'state_expired'
@@ -117,6 +122,12 @@ export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
     hint: "Give an absolute https `callbackURL`, or, behind a proxy that ends TLS, `app.set('trust proxy', 1)`.",
     status: 500,
   },
+  host_not_allowed: {
+    fault: 'tampering',
+    happened: 'The callback URL follows from the host of the request, which is not among `allowedHosts`',
+    hint: 'Add the host to `allowedHosts`, or give an absolute `callbackURL`.',
+    status: 400,
+  },
   session_missing: {
     fault: 'configuration',
     happened: 'The login needs a session and the request has none',
@@ -127,6 +138,24 @@ export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
     fault: 'user',
     happened: 'The browser came back without the session cookie that it got at the start of the login',
     hint: 'Cookies may be blocked, the callback may be on another host than the start, `secure` may be set on http, or SameSite may be `strict` (a POSTed callback needs `none`).',
+    status: 403,
+  },
+  response_missing: {
+    fault: 'configuration',
+    happened: 'The cookie store found no response to set its cookie on',
+    hint: 'Express puts the response at `req.res`; elsewhere put it there before authenticate().',
+    status: 500,
+  },
+  login_cookie_missing: {
+    fault: 'user',
+    happened: 'The browser came back without the cookie of this login',
+    hint: 'Start the login again. Cookies may be blocked, the callback may be on another host than the start, or it may be POSTed by another site, which `SameSite=Lax` cookies do not survive.',
+    status: 403,
+  },
+  login_cookie_invalid: {
+    fault: 'tampering',
+    happened: 'The cookie of this login was changed, cut, or sealed by another secret',
+    hint: 'Start the login again. When secrets change, keep the old one as the second of `secret` for ten minutes.',
     status: 403,
   },
   session_regenerated: {
@@ -141,6 +170,12 @@ export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
     happened: 'The callback has no `state`',
     hint: 'Start the login again. A service that drops `state` cannot be used safely.',
     status: 403,
+  },
+  state_too_large: {
+    fault: 'configuration',
+    happened: "The application's state is larger than the 1 KiB that fit into a cookie",
+    hint: 'Keep it elsewhere and give authenticate() a key to it.',
+    status: 500,
   },
   state_unknown: {
     fault: 'tampering',

@@ -6,12 +6,12 @@ import type { LoginRequest } from '../passport-oauth2';
  * The absolute callback URL of a login. A relative one is resolved against the request, as in passport-oauth2:
  * `X-Forwarded-*` count only behind a trusted proxy (the `proxy` option, or Express' `trust proxy`).
  *
- * @throws ProviderError `callback_url_missing` or `callback_url_insecure`
+ * @throws ProviderError `callback_url_missing`, `callback_url_insecure` or `host_not_allowed`
  */
 export function callbackURLOf(
   req: LoginRequest,
   callbackURL: string | undefined,
-  trustProxy: boolean,
+  { trustProxy, allowedHosts }: { trustProxy: boolean; allowedHosts: readonly string[] | undefined },
   provider: ErrorContext['provider'],
 ): string {
   if (!callbackURL) throw new ProviderError('callback_url_missing', { provider });
@@ -24,6 +24,9 @@ export function callbackURLOf(
   const base = originOf(req, trustProxy || trustsProxy(req.app));
   const resolved = URL.canParse(callbackURL, base) ? new URL(callbackURL, base) : undefined;
   if (!resolved || !isSafeURL(resolved)) throw new ProviderError('callback_url_insecure', { provider });
+  if (allowedHosts && !allowedHosts.some((host) => host.toLowerCase() === resolved.host)) {
+    throw new ProviderError('host_not_allowed', { provider });
+  }
   return resolved.href;
 }
 

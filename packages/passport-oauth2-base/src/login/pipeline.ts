@@ -35,14 +35,21 @@ export async function startLogin(
     linkedUser: linkedUserOf(req, options),
     scope: options.scope === undefined ? undefined : joinScope(strategy, options.scope),
   };
-  const handle = await remember(strategy._stateStore, { req, verifier, state: packContext(context), meta });
+  const scope = context.scope ?? joinScope(strategy, strategy._scope);
+  const wantsIdToken = client.expectsIdToken(scopeList(strategy, scope));
+  if (declaration.openid?.required && !wantsIdToken) {
+    throw new ProviderError('scope_without_openid', { provider: declaration });
+  }
+  const managed = strategy._callerManagesState && typeof options.state === 'string';
+  const handle = await remember(strategy._stateStore, {
+    req,
+    verifier,
+    state: packContext(context),
+    meta: managed ? { ...meta, handle: options.state } : meta,
+  });
 
   const omitted: readonly string[] = declaration.authorizationRequest?.omit ?? [];
-  const scope = context.scope ?? joinScope(strategy, strategy._scope);
   const { maxAge } = client.options as OpenIDOptions;
-  const wantsIdToken = client.expectsIdToken(scopeList(strategy, scope));
-  if (declaration.openid?.required && !wantsIdToken)
-    throw new ProviderError('scope_without_openid', { provider: declaration });
   const own = {
     response_type: 'code',
     client_id: meta.clientID,
@@ -76,7 +83,12 @@ export async function finishLogin(
   const { parameters } = arrival;
   const meta = metaOf(strategy, req, options);
 
-  const login = await recall(strategy._stateStore, { req, handle: parameters.state, meta });
+  const { state: handle } = parameters;
+  const login = await recall(strategy._stateStore, {
+    req,
+    handle,
+    meta: strategy._callerManagesState ? { ...meta, handle } : meta,
+  });
   if (!login.accepted) return refused(login.challenge, provider);
   const context = unpackContext(login.state);
   if (context.linkedUser !== linkedUserOf(req, options)) return failure('user_changed', { provider }, 403);
@@ -170,7 +182,12 @@ function metaOf(strategy: ProviderStrategy, req: LoginRequest, options: Authenti
     authorizationURL: strategy._oauth2._authorizeUrl,
     tokenURL: strategy._oauth2._accessTokenUrl,
     clientID: strategy._oauth2._clientId,
-    callbackURL: callbackURLOf(req, callbackURL, Boolean(strategy._trustProxy), client.declaration),
+    callbackURL: callbackURLOf(
+      req,
+      callbackURL,
+      { trustProxy: Boolean(strategy._trustProxy), allowedHosts: strategy._allowedHosts },
+      client.declaration,
+    ),
     provider: client.provider,
     title: client.declaration.title,
     issuer: client.endpoints.issuer,

@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { ErrorReason } from '../errors/catalogue';
-import { describe, ProviderError, type ErrorContext } from '../errors/provider-error';
+import { ProviderError } from '../errors/provider-error';
 import { asObject } from '../json';
 import type {
   LoginRequest,
@@ -9,26 +8,22 @@ import type {
   StoredCallback,
   VerifiedCallback,
 } from '../passport-oauth2';
-import { randomText, sha256 } from './pkce';
+import {
+  asRecord,
+  loginLifetime,
+  newRecord,
+  recordObjection,
+  refuse,
+  sameHandle,
+  storeContext,
+  type LoginRecord,
+} from './login-record';
 import { UsedHandles } from './used-handles';
 
-/** How long a login may take, in milliseconds. */
-const lifetime = 10 * 60 * 1000;
 /** How many logins may be pending in one session. */
 const mostLogins = 5;
 /** How many characters of JSON they may take together: a cookie session has 4 KB for everything. */
 const mostCharacters = 1_536;
-
-/** One pending login, as it stands in the session. */
-interface LoginRecord {
-  readonly handle: string;
-  readonly verifier: string;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  /** Digest of what must be the same at the callback: provider, client, callback URL, issuer. */
-  readonly binding: string;
-  readonly state?: unknown;
-}
 
 /** Options of {@link sessionStore}. */
 export interface SessionStoreOptions {
@@ -49,29 +44,25 @@ export function sessionStore(options: SessionStoreOptions = {}): StateStore {
 }
 
 class SessionStore implements StateStore {
-  private readonly used = new UsedHandles(lifetime);
+  private readonly used = new UsedHandles(loginLifetime);
 
   constructor(private readonly key: string | undefined) {}
 
   store(req: LoginRequest, verifier: string, state: unknown, meta: StoreMeta, done: StoredCallback): void {
-    const session = asObject(req.session) as Record<string, unknown> | undefined;
-    if (!session) return done(new ProviderError('session_missing', contextOf(meta)));
-    const record: LoginRecord = {
-      handle: randomText(),
-      verifier,
-      startedAt: Date.now(),
-      binding: bindingOf(meta),
-      ...(state === undefined ? {} : { state }),
-    };
-    session[this.keyFor(meta)] = newest([...this.pending(session, meta), record]);
+    const session = sessionOf(req);
+    if (!session) return done(new ProviderError('session_missing', storeContext(meta)));
+    const record = newRecord(verifier, state, meta);
+    // A caller who manages `state` may begin twice with the same one: the newer login counts.
+    const others = this.pending(session, meta).filter(({ handle }) => handle !== record.handle);
+    session[this.keyFor(meta)] = newest([...others, record]);
     done(null, record.handle);
   }
 
   verify(req: LoginRequest, handle: string, meta: StoreMeta, done: VerifiedCallback): void {
-    const session = asObject(req.session) as Record<string, unknown> | undefined;
-    if (!session) return done(new ProviderError('session_missing', contextOf(meta)));
+    const session = sessionOf(req);
+    if (!session) return done(new ProviderError('session_missing', storeContext(meta)));
     const pending = this.pending(session, meta);
-    const record = handle ? pending.find((candidate) => equal(candidate.handle, handle)) : undefined;
+    const record = handle ? pending.find((candidate) => sameHandle(candidate.handle, handle)) : undefined;
     const reason = this.objection(req, session, pending, record, handle, meta);
 
     // Whatever comes of it, a handle that was presented is used up; a wrong one touches no login.
@@ -81,10 +72,7 @@ class SessionStore implements StateStore {
       if (rest.length > 0) session[this.keyFor(meta)] = rest;
       else delete session[this.keyFor(meta)];
     }
-    if (reason) {
-      const { message, details } = describe(reason, contextOf(meta));
-      return done(null, false, { message, ...details });
-    }
+    if (reason) return refuse(reason, meta, done);
     done(null, record?.verifier, record?.state);
   }
 
@@ -98,20 +86,16 @@ class SessionStore implements StateStore {
     meta: StoreMeta,
   ): ErrorReason | undefined {
     if (!handle) return 'state_missing';
-    if (this.used.has(handle)) return 'state_used';
-    if (!record) {
-      if (req.headers.cookie === undefined) return 'session_cookie_missing';
-      const isSignedIn = asObject(session['passport'])?.['user'] !== undefined;
-      return isSignedIn && pending.length === 0 ? 'session_regenerated' : 'state_unknown';
-    }
-    if (Date.now() - record.startedAt > lifetime) return 'state_expired';
-    return record.binding === bindingOf(meta) ? undefined : 'state_foreign';
+    if (!meta.handle && this.used.has(handle)) return 'state_used';
+    if (record) return recordObjection(record, meta);
+    if (req.headers.cookie === undefined) return 'session_cookie_missing';
+    const isSignedIn = asObject(session['passport'])?.['user'] !== undefined;
+    return isSignedIn && pending.length === 0 ? 'session_regenerated' : 'state_unknown';
   }
 
-  /** The pending logins of a session. The session may be a cookie, so nothing in it is taken for granted. */
   private pending(session: Readonly<Record<string, unknown>>, meta: StoreMeta): readonly LoginRecord[] {
     const kept = session[this.keyFor(meta)];
-    return Array.isArray(kept) ? kept.filter(isRecord) : [];
+    return Array.isArray(kept) ? kept.flatMap((value) => asRecord(value) ?? []) : [];
   }
 
   private keyFor(meta: StoreMeta): string {
@@ -119,36 +103,13 @@ class SessionStore implements StateStore {
   }
 }
 
+function sessionOf(req: LoginRequest): Record<string, unknown> | undefined {
+  return asObject(req.session);
+}
+
 /** The newest records that fit; the last one always does. */
 function newest(records: readonly LoginRecord[]): readonly LoginRecord[] {
   let kept = records.slice(-mostLogins);
   while (kept.length > 1 && JSON.stringify(kept).length > mostCharacters) kept = kept.slice(1);
   return kept;
-}
-
-function isRecord(value: unknown): value is LoginRecord {
-  const record = asObject(value);
-  return (
-    record !== undefined &&
-    typeof record['handle'] === 'string' &&
-    typeof record['verifier'] === 'string' &&
-    typeof record['startedAt'] === 'number' &&
-    typeof record['binding'] === 'string'
-  );
-}
-
-function bindingOf({ provider, clientID, callbackURL, authorizationURL, issuer }: StoreMeta): string {
-  return sha256(JSON.stringify([provider ?? authorizationURL, clientID, callbackURL, issuer ?? null])).slice(
-    0,
-    22,
-  );
-}
-
-function equal(a: string, b: string): boolean {
-  return timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
-}
-
-function contextOf(meta: StoreMeta): ErrorContext {
-  const name = meta.provider ?? 'oauth2';
-  return { provider: { name, title: meta.title ?? name } };
 }

@@ -1,0 +1,28 @@
+import type { LoginRequest } from '../passport-oauth2';
+
+/** The response as far as it is used. */
+interface Response {
+  statusCode: number;
+  setHeader(name: string, value: string): unknown;
+  end(text: string): unknown;
+}
+
+/**
+ * Middleware for the routes that start a login: answers 403 to a start that another site has triggered (login CSRF,
+ * CVE-2015-9284), as far as the browser tells (`Sec-Fetch-Site`). A link, a typed address or a form of the
+ * application's own passes, and so does a browser that does not tell.
+ *
+ * Not for the callback, which another site triggers by its nature.
+ *
+ * @example
+ * app.get('/api/auth/login/koompi', startGuard(), passport.authenticate('koompi'));
+ */
+export function startGuard(): (req: LoginRequest, res: Response, next: () => void) => void {
+  return (req, res, next) => {
+    const site = req.headers['sec-fetch-site'];
+    if (site !== 'cross-site' && site !== 'same-site') return next();
+    res.statusCode = 403;
+    res.setHeader('Content-Type', 'text/plain; charset=utf-8');
+    res.end('This login was started by another site. Start it from the application.');
+  };
+}
