@@ -107,28 +107,10 @@ export class CoinPayProvider
 
   protected serviceRoutes(): readonly Route[] {
     const parts = this.#parts;
-    const route = (
-      method: Route['method'],
-      path: string,
-      endpoint: Route['endpoint'],
-      handle: (call: Call) => Answer,
-      enabled = (): boolean => true,
-    ): Route => ({ origin, method, path, endpoint, handle, enabled });
-    const ofServer = (server: CoinPaySwitches['server']): Route[] => {
-      const { authorization, token, jwks, revocation } = paths[server];
-      const isThis = (): boolean => this.switches.server === server;
-      const revokes = (): boolean => isThis() && this.switches.revocation;
-      return [
-        route('POST', authorization, 'decision', (call) => this.#consentPost(call), isThis),
-        route('POST', token, 'token', (call) => withPragma(() => answerToken(parts, call)), isThis),
-        route('GET', jwks, 'jwks', () => resources.answerJwks(parts), isThis),
-        route('POST', revocation, 'revocation', (call) => answerRevocation(parts, call), revokes),
-      ];
-    };
     const walletsPath = '/api/wallets';
     return [
-      ...ofServer('documented'),
-      ...ofServer('published'),
+      ...this.#serverRoutes('documented'),
+      ...this.#serverRoutes('published'),
       route('GET', userInfoPath, 'userProfile', (call) => resources.answerUserInfo(parts, call)),
       route(
         'GET',
@@ -146,6 +128,20 @@ export class CoinPayProvider
       route('POST', walletsPath, 'wallets', (call) =>
         inForm(apiErrorAnswer, () => resources.refuseWalletCreation(parts, call)),
       ),
+    ];
+  }
+
+  /** What the two servers have at different paths. */
+  #serverRoutes(server: CoinPaySwitches['server']): readonly Route[] {
+    const parts = this.#parts;
+    const { authorization, token, jwks, revocation } = paths[server];
+    const isThis = (): boolean => this.switches.server === server;
+    const revokes = (): boolean => isThis() && this.switches.revocation;
+    return [
+      route('POST', authorization, 'decision', (call) => this.#consentPost(call), isThis),
+      route('POST', token, 'token', (call) => withPragma(() => answerToken(parts, call)), isThis),
+      route('GET', jwks, 'jwks', () => resources.answerJwks(parts), isThis),
+      route('POST', revocation, 'revocation', (call) => answerRevocation(parts, call), revokes),
     ];
   }
 
@@ -224,6 +220,16 @@ export class CoinPayProvider
     this.recordConsent(request, user);
     return answer(this.approve(request, user, []));
   }
+}
+
+function route(
+  method: Route['method'],
+  path: string,
+  endpoint: Route['endpoint'],
+  handle: (call: Call) => Answer,
+  enabled = (): boolean => true,
+): Route {
+  return { origin, method, path, endpoint, handle, enabled };
 }
 
 /** The token endpoint's answers are marked for old caches too. */

@@ -116,45 +116,37 @@ export class KopoKopoProvider
 
   protected serviceRoutes(): readonly Route[] {
     const tokens = this.#tokens;
-    const route = (
-      method: Route['method'],
-      path: string,
-      endpoint: Route['endpoint'],
-      handle: Route['handle'],
-    ): Route => ({ origin, method, path, endpoint, handle });
+    return [
+      route('POST', '/oauth/token', 'token', (call) => tokens.answerToken(call)),
+      route('POST', '/oauth/introspect', 'introspection', (call) => tokens.answerIntrospection(call)),
+      route('POST', '/oauth/revoke', 'revocation', (call) => tokens.answerRevocation(call)),
+      route('GET', '/oauth/token/info', 'tokenInfo', (call) => tokens.answerTokenInfo(this.#holder(call))),
+      ...this.#apiRoutes('v1'),
+      ...this.#apiRoutes('v2'),
+    ];
+  }
+
+  #apiRoutes(version: ApiVersion): readonly Route[] {
     const api = (
       method: Route['method'],
       path: string,
       endpoint: Route['endpoint'],
       handle: (call: Call, client: RegisteredClient, id: string) => Answer,
     ): Route =>
-      route(method, path, endpoint, (call, params) =>
+      route(method, `/api/${version}/${path}`, endpoint, (call, params) =>
         inForm(apiErrorAnswer, () => handle(call, this.#caller(call).client, params['id'] ?? '')),
       );
-    const ofVersion = (version: ApiVersion): Route[] => {
-      const subscriptions = `/api/${version}/webhook_subscriptions`;
-      const payments = `/api/${version}/incoming_payments`;
-      const service = this.#api;
-      return [
-        api('POST', subscriptions, 'webhookSubscriptions', (call, client) =>
-          service.subscribe(call, client, version),
-        ),
-        api('GET', `${subscriptions}/:id`, 'webhookSubscriptions', (_call, client, id) =>
-          service.showSubscription(client, id),
-        ),
-        api('POST', payments, 'incomingPayments', (call, client) => service.receivePayment(call, client)),
-        api('GET', `${payments}/:id`, 'incomingPayments', (_call, client, id) =>
-          service.showPayment(client, id),
-        ),
-      ];
-    };
+    const service = this.#api;
+    const [subscriptions, payments] = ['webhookSubscriptions', 'incomingPayments'] as const;
     return [
-      route('POST', '/oauth/token', 'token', (call) => tokens.answerToken(call)),
-      route('POST', '/oauth/introspect', 'introspection', (call) => tokens.answerIntrospection(call)),
-      route('POST', '/oauth/revoke', 'revocation', (call) => tokens.answerRevocation(call)),
-      route('GET', '/oauth/token/info', 'tokenInfo', (call) => tokens.answerTokenInfo(this.#holder(call))),
-      ...ofVersion('v1'),
-      ...ofVersion('v2'),
+      api('POST', 'webhook_subscriptions', subscriptions, (call, client) =>
+        service.subscribe(call, client, version),
+      ),
+      api('GET', 'webhook_subscriptions/:id', subscriptions, (_, client, id) =>
+        service.showSubscription(client, id),
+      ),
+      api('POST', 'incoming_payments', payments, (call, client) => service.receivePayment(call, client)),
+      api('GET', 'incoming_payments/:id', payments, (_, client, id) => service.showPayment(client, id)),
     ];
   }
 
@@ -214,4 +206,13 @@ export class KopoKopoProvider
       throw new Refusal(status, code, reason, message, headers);
     }
   }
+}
+
+function route(
+  method: Route['method'],
+  path: string,
+  endpoint: Route['endpoint'],
+  handle: Route['handle'],
+): Route {
+  return { origin, method, path, endpoint, handle };
 }
