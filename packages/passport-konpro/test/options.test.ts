@@ -14,7 +14,7 @@ function make(options: unknown, callback: unknown = verify): Strategy {
 test("the addresses are the guide's", () => {
   const strategy = make(good);
   expect(strategy.name).toBe('konpro');
-  expect(strategy.client.endpoints).toEqual({
+  expect(strategy.client.endpoints).toMatchObject({
     authorization: 'https://app.konpro.ai/oauth/authorize',
     token: 'https://api.konpro.ai/v1/oauth/token',
     refresh: 'https://api.konpro.ai/v1/oauth/refresh_token',

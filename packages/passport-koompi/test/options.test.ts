@@ -66,6 +66,7 @@ test.each<[string, object | undefined, RegExp]>([
     { ...good, store: { store: (_a: 1, _b: 2) => 0, verify: () => 0 } },
     /`store`.*five/,
   ],
+  ['an unknown preset', { ...good, preset: 'kid' }, /`preset` is "kid"; it can be 'v2' or 'v1'/],
   ['timeout 0', { ...good, timeout: 0 }, /`timeout`.*milliseconds/],
   ['maxResponseBytes as text', { ...good, maxResponseBytes: '1' }, /`maxResponseBytes`.*bytes/],
 ])('%s is a TypeError that names option and fix', (_case, options, message) => {
@@ -124,17 +125,30 @@ test('a tokenURL alone leaves the refresh at its own address', () => {
   expect(endpoints.refresh).toBe('https://oauth.koompi.org/v2/oauth/refresh');
 });
 
-test('a service of the first generation is a matter of three addresses', async () => {
-  koompi.service.switches.v1Paths = true;
-  const { api } = koompi.service.origins;
-  const { profile, sent } = await koompi.login({
-    authorizationURL: `${api}/v1/oauth`,
-    tokenURL: `${api}/v1/oauth/token`,
-    userProfileURL: `${api}/v1/oauth/userinfo`,
-    profileSource: 'userinfo',
+describe("preset: 'v1', the generation that @koompi/oauth speaks", () => {
+  test('has addresses of its own, and no refresh', () => {
+    const { client } = make({ ...good, preset: 'v1' });
+    expect(client.endpoints).toMatchObject({
+      authorization: 'https://oauth.koompi.org/v1/oauth',
+      token: 'https://oauth.koompi.org/v1/oauth/token',
+      userProfile: 'https://oauth.koompi.org/v1/oauth/userinfo',
+    });
+    expect('refresh' in client).toBe(false);
   });
-  expect(profile.username).toBe('sokha');
-  expect(sent.map(({ path }) => path)).toEqual(['/v1/oauth', '/v1/oauth/token', '/v1/oauth/userinfo']);
+
+  test('signs in', async () => {
+    koompi.service.switches.v1Paths = true;
+    const { api } = koompi.service.origins;
+    const { profile, sent } = await koompi.login({
+      preset: 'v1',
+      authorizationURL: `${api}/v1/oauth`,
+      tokenURL: `${api}/v1/oauth/token`,
+      userProfileURL: `${api}/v1/oauth/userinfo`,
+      profileSource: 'userinfo',
+    });
+    expect(profile.username).toBe('sokha');
+    expect(sent.map(({ path }) => path)).toEqual(['/v1/oauth', '/v1/oauth/token', '/v1/oauth/userinfo']);
+  });
 });
 
 test('issuer is compared with iss in the callback', async () => {
