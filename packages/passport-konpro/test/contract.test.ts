@@ -1,7 +1,21 @@
+import { cookieStore } from 'passport-oauth2-base';
 import { Strategy } from 'passport-konpro';
-import { strategyContract } from 'passport-provider-emulator/contract';
+import { strategyContract, type ContractOptions } from 'passport-provider-emulator/contract';
 
-const { cases, close } = strategyContract({ provider: 'konpro', Strategy });
-afterAll(close);
+const options: ContractOptions = {
+  provider: 'konpro',
+  Strategy,
+};
+const store = cookieStore({ secret: 'a secret of at least thirty-two characters' });
 
-test.each(cases)('$name', ({ run }) => run());
+describe('with a session', () => {
+  const { cases, close } = strategyContract(options);
+  afterAll(close);
+  test.each(cases)('$row $name', ({ run }) => run());
+});
+
+describe('without one, in cookies', () => {
+  const { cases, close } = strategyContract({ ...options, keptIn: 'cookie', options: { store } });
+  afterAll(close);
+  test.each(cases)('$row $name', ({ run }) => run());
+});

@@ -29,6 +29,16 @@ export class Browser {
     return this.cookies.get(name);
   }
 
+  /** The names of the application's cookies. */
+  cookieNames(): readonly string[] {
+    return [...this.cookies.keys()];
+  }
+
+  /** Changes a cookie, as somebody with a hand in the browser can. */
+  setCookie(name: string, value: string): void {
+    this.cookies.set(name, value);
+  }
+
   /** What an attacker's browser has: nothing. */
   forgetCookies(): void {
     this.cookies.clear();
@@ -37,6 +47,7 @@ export class Browser {
   private keep(line: string): void {
     const [pair = ''] = line.split(';', 1);
     const [name = '', ...value] = pair.split('=');
-    this.cookies.set(name, value.join('='));
+    if (/;\s*max-age=0(?:;|$)/i.test(line)) this.cookies.delete(name);
+    else this.cookies.set(name, value.join('='));
   }
 }

@@ -5,6 +5,7 @@
  */
 import { startEmulator, type Emulator } from '../emulator';
 import { answerCases } from './cases/answers';
+import { cookieCases } from './cases/cookies';
 import { dropInCases } from './cases/drop-in';
 import { loginCases } from './cases/logins';
 import { relyingPartyCases } from './cases/relying-party';
@@ -18,6 +19,7 @@ export type { ContractOptions } from './world';
 const table: readonly ContractCase[] = [
   ...loginCases,
   ...stateCases,
+  ...cookieCases,
   ...answerCases,
   ...dropInCases,
   ...secretCases,
@@ -48,12 +50,13 @@ export interface Contract {
  * test.each(cases)('$name', ({ run }) => run());
  */
 export function strategyContract(options: ContractOptions): Contract {
+  const { keptIn: kept = 'session' } = options;
   let emulator: Promise<Emulator> | undefined;
   const start = (): Promise<Emulator> =>
     (emulator ??= startEmulator({ providers: [options.provider], now: () => Date.now() }));
   return {
     cases: [...table, ...(options.openid ? relyingPartyCases : [])]
-      .filter(({ name }) => options.notApplicable?.[name] === undefined)
+      .filter(({ name, keptIn = kept }) => keptIn === kept && options.notApplicable?.[name] === undefined)
       .map(({ name, row, run }) => ({ name, row, run: async () => play(run, options, await start()) })),
     close: async () => (await emulator)?.close(),
   };

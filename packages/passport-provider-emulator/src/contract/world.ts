@@ -17,6 +17,8 @@ export interface ContractOptions {
   readonly options?: object;
   /** Options under which the profile comes from the profile endpoint, where it does not always. */
   readonly profileFromEndpoint?: object;
+  /** Where the strategies keep pending logins, by `options.store`. Default `'session'`. */
+  readonly keptIn?: 'session' | 'cookie';
   /** The service is an OpenID provider: without its id_token nobody signs in. */
   readonly openid?: boolean;
   /** What of a case of this name does not apply to the service, and why. */
@@ -36,6 +38,16 @@ export class World {
 
   get service(): EmulatedProvider {
     return this.emulator[this.contract.provider];
+  }
+
+  /** Whether pending logins are in cookies of their own. */
+  get inCookies(): boolean {
+    return this.contract.keptIn === 'cookie';
+  }
+
+  /** The reason for a callback that belongs to no login of this browser; `inSession` is the session store's. */
+  unknown(inSession: string): string {
+    return this.inCookies ? 'login_cookie_missing' : inSession;
   }
 
   /** Starts an application; its callback URLs are registered at the service. */
@@ -126,4 +138,6 @@ export interface ContractCase {
   /** The row of the attack table that it plays, where it plays one. */
   readonly row?: string;
   readonly run: (world: World) => Promise<void>;
+  /** Only for strategies that keep pending logins there. */
+  readonly keptIn?: 'session' | 'cookie';
 }

@@ -197,6 +197,7 @@ export const loginCases: readonly ContractCase[] = [
   },
   {
     name: 'makes a new session id at login',
+    keptIn: 'session',
     row: 'A16',
     async run(world) {
       const app = await world.appWith();

@@ -30,7 +30,7 @@ export const stateCases: readonly ContractCase[] = [
       const app = await world.appWith();
       const callback = await world.consent(app);
       await withoutTokenRequest(world, async () => {
-        ended(await world.finish(app, withState(callback, forged)), 'fail', 'state_unknown');
+        ended(await world.finish(app, withState(callback, forged)), 'fail', world.unknown('state_unknown'));
       });
       assert.equal(app.last?.status, 403);
     },
@@ -53,7 +53,11 @@ export const stateCases: readonly ContractCase[] = [
       const app = await world.appWith();
       const callback = await world.consent(app);
       await withoutTokenRequest(world, async () => {
-        ended(await world.finish(app, callback, new Browser()), 'fail', 'session_cookie_missing');
+        ended(
+          await world.finish(app, callback, new Browser()),
+          'fail',
+          world.unknown('session_cookie_missing'),
+        );
       });
     },
   },
@@ -66,7 +70,7 @@ export const stateCases: readonly ContractCase[] = [
       const victim = new Browser();
       await world.start(app, 'main', victim);
       await withoutTokenRequest(world, async () => {
-        ended(await world.finish(app, callback, victim), 'fail', 'state_unknown');
+        ended(await world.finish(app, callback, victim), 'fail', world.unknown('state_unknown'));
       });
     },
   },
@@ -129,7 +133,7 @@ export const stateCases: readonly ContractCase[] = [
       const elsewhere = new URL(app.callbackURL('other'));
       elsewhere.search = callback.search;
       await withoutTokenRequest(world, async () => {
-        ended(await world.finish(app, elsewhere), 'fail', 'state_unknown');
+        ended(await world.finish(app, elsewhere), 'fail', world.unknown('state_unknown'));
       });
       succeeded(await world.finish(app, callback));
     },
@@ -154,9 +158,9 @@ export const stateCases: readonly ContractCase[] = [
     async run(world) {
       const app = await world.appWith();
       const callback = await world.consent(app);
-      ended(await world.finish(app, withState(callback, forged)), 'fail', 'state_unknown');
+      ended(await world.finish(app, withState(callback, forged)), 'fail', world.unknown('state_unknown'));
       const error = new URL(`${app.callbackURL('main')}?error=access_denied&state=${forged}`);
-      ended(await world.finish(app, error), 'fail', 'state_unknown');
+      ended(await world.finish(app, error), 'fail', world.unknown('state_unknown'));
       succeeded(await world.finish(app, callback));
     },
   },
@@ -172,6 +176,7 @@ export const stateCases: readonly ContractCase[] = [
   },
   {
     name: 'finishes the first of two tabs, and tells the second why it cannot',
+    keptIn: 'session',
     row: 'A11',
     async run(world) {
       const app = await world.appWith();
@@ -193,6 +198,7 @@ export const stateCases: readonly ContractCase[] = [
   },
   {
     name: 'finishes both tabs under keepSessionInfo, in either order',
+    keptIn: 'session',
     row: 'A11',
     async run(world) {
       const app = await world.appWith();
@@ -204,17 +210,19 @@ export const stateCases: readonly ContractCase[] = [
   },
   {
     name: 'keeps five pending logins, and drops the oldest',
+    keptIn: 'session',
     row: 'A12',
     async run(world) {
       const app = await world.appWith();
       const callbacks: string[] = [];
       for (let login = 0; login < 6; login += 1) callbacks.push(await world.consent(app));
-      ended(await world.finish(app, callbacks[0] as string), 'fail', 'state_unknown');
+      ended(await world.finish(app, callbacks[0] as string), 'fail', world.unknown('state_unknown'));
       succeeded(await world.finish(app, callbacks[1] as string));
     },
   },
   {
     name: 'says that the session is missing, at the start and at the callback',
+    keptIn: 'session',
     async run(world) {
       const app = await world.app(false);
       app.use('main', world.strategy(app));
