@@ -1,0 +1,3 @@
+import { exportContract } from '../../../test/support/exports';
+
+exportContract({ name: 'passport-coinpay', client: 'CoinPayClient' });
