@@ -5,7 +5,8 @@ import { faults, startEmulator, type Emulator, type ProviderName } from 'passpor
 import { Browser } from '../../packages/passport-provider-emulator/src/contract/browser';
 import { freshPassport, LocalExpress, Readme } from './readme-snippets';
 
-const headings = [
+/** The headings of every provider's README. */
+export const providerHeadings: readonly string[] = [
   'Install',
   'Register your application',
   'Configure',
@@ -29,10 +30,19 @@ export interface ReadmePlayground {
   run(name: string, given?: Readonly<Record<string, unknown>>): unknown;
 }
 
+/** In what a provider's README differs from the others. */
+export interface ReadmeParticulars {
+  /** A heading that stands after the first one. */
+  readonly second?: string;
+  /** Further environment variables of the snippets, each with how it is found in the emulator. */
+  readonly environment?: Readonly<Record<string, (emulator: Emulator, callbackURL: string) => string>>;
+}
+
 /** Runs the snippets that every provider's README has; the service's own are run by what is returned. */
 export function providerReadme(
   provider: ProviderName,
   OwnStrategy: new (options: never, verify?: never) => object,
+  { second, environment = {} }: ReadmeParticulars = {},
 ): ReadmePlayground {
   const Strategy = OwnStrategy as unknown as StrategyClass;
   const name = `passport-${provider}`;
@@ -81,12 +91,14 @@ export function providerReadme(
   function run(snippet: string, given: Readonly<Record<string, unknown>> = {}): unknown {
     const { clientID, clientSecret } = emulator[provider].client;
     const variable = provider.toUpperCase();
+    const own = Object.entries(environment).map(([each, find]) => [each, find(emulator, callbackURL)]);
     return readme.run(snippet, {
       modules: { [name]: emulatedPackage(), express: local.express, passport },
       env: {
         [`${variable}_CLIENT_ID`]: clientID,
         [`${variable}_CLIENT_SECRET`]: clientSecret,
         SESSION_SECRET: 'of the test',
+        ...(Object.fromEntries(own) as object),
       },
       given,
     });
@@ -101,7 +113,9 @@ export function providerReadme(
   }
 
   test('has the headings of every provider, in order', () => {
-    expect([...readme.text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(headings);
+    const [first, ...others] = providerHeadings;
+    const expected = [first, ...(second === undefined ? [] : [second]), ...others];
+    expect([...readme.text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(expected);
   });
 
   test('every piece of code is run by a test', () => {
