@@ -34,7 +34,7 @@ const common = {
   pkce: 'required',
   scope: ['openid', 'profile', 'email'],
   refresh: {},
-  options: ['preset', 'profileSource'],
+  options: { preset: ['documented', 'published'], profileSource: ['id_token', 'userinfo'] },
 } as const;
 
 /** CoinPay as its guide "Sign in with CoinPay" describes it. */

@@ -18,6 +18,8 @@ export interface KomerzaClientOptions extends ProviderClientOptions, KomerzaOpti
 export interface KomerzaStrategyOptions extends ProviderStrategyOptions, KomerzaOptions {
   readonly clientSecret: string;
   readonly pkce?: false | undefined;
+  /** Fixed where the application is registered. */
+  readonly scope?: undefined;
   readonly passReqToCallback?: false | undefined;
 }
 

@@ -28,7 +28,7 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
   },
   // What a denial looks like is not documented.
   bareDenial: true,
-  options: ['dangerouslyKeepWholeUser'],
+  options: { dangerouslyKeepWholeUser: 'boolean' },
   profile: {
     permission: 'user.view',
     fromEndpoint: (answer) => answer['data'],

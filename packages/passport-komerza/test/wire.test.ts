@@ -19,13 +19,10 @@ test('authorization: client id, redirect URI and state, and nothing else', async
   expect(request.query).toEqual({ client_id: clientID, redirect_uri: callbackURL, state: random });
 });
 
-test('authorization: a scope is not sent, because the permissions are the application’s', async () => {
-  const { sent } = await komerza.login({ scope: ['user.view'] });
-  expect(Object.keys(only(sent, 'authorization').query).sort()).toEqual([
-    'client_id',
-    'redirect_uri',
-    'state',
-  ]);
+test('a scope is refused, because the permissions are the application’s', async () => {
+  await expect(komerza.login({ scope: ['user.view'] })).rejects.toThrow(
+    /Komerza takes no scope.*remove `scope`/,
+  );
 });
 
 test('exchange: GET, the code in the path, the secret in its header, no body', async () => {

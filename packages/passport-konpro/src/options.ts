@@ -20,6 +20,8 @@ export interface KonProStrategyOptions extends ProviderStrategyOptions, KonProOp
   readonly clientSecret?: undefined;
   readonly pkce?: true | 'S256' | undefined;
   readonly state?: true | undefined;
+  /** Fixed where the application is registered. */
+  readonly scope?: undefined;
   readonly passReqToCallback?: false | undefined;
 }
 

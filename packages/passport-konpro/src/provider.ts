@@ -21,19 +21,17 @@ export const konpro: ProviderDeclaration<KonProFields, KonProOptions> = definePr
   refresh: {},
   // The guide promises an access and a refresh token and shows no JSON; its API wraps answers in `data`.
   tokenResponse: { unwrap: (answer) => answer['data'] ?? answer, optionalTokenType: true },
-  options: ['dangerouslyUseEmailAsId'],
+  options: { dangerouslyUseEmailAsId: 'boolean' },
   profile: {
     fromEndpoint: (answer) => answer['data'] ?? answer,
     map: (account, { dangerouslyUseEmailAsId }) => {
       const user = account.object('user') ?? account;
-      const [givenName, familyName] = [user.text('first_name'), user.text('last_name')];
-      const fullName = [givenName, familyName].filter((part) => part !== undefined).join(' ');
       const email = user.text('email');
       return {
         id: user.identifier('user_id', 'id', 'username') ?? (dangerouslyUseEmailAsId ? email : undefined),
         username: user.text('username'),
-        displayName: fullName || user.text('name', 'username', 'email'),
-        name: { givenName, familyName },
+        displayName: user.joined('first_name', 'last_name') ?? user.text('name', 'username', 'email'),
+        name: { givenName: user.text('first_name'), familyName: user.text('last_name') },
         emails: user.emails('email', 'email_verified'),
         photos: user.photos('avatar', 'picture'),
         spaceInfo: account.object('space_info')?.json,

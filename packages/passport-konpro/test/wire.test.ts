@@ -28,9 +28,10 @@ test("authorization: exactly the guide's parameters, at the application's host",
   });
 });
 
-test('authorization: a scope is not sent, because KonPro has none', async () => {
-  const { sent } = await konpro.login({ scope: 'openid profile' });
-  expect(only(sent, 'authorization').query).not.toHaveProperty('scope');
+test('a scope is refused, because KonPro has none', async () => {
+  await expect(konpro.login({ scope: 'openid profile' })).rejects.toThrow(
+    /KonPro takes no scope.*remove `scope`/,
+  );
 });
 
 test("token: a form with exactly the guide's members, at the API's host", async () => {

@@ -22,7 +22,7 @@ const v2: KoompiDeclaration = defineProvider({
   refresh: { grantType: false },
   // The refresh response has no token type, and neither has the token response in one of KOOMPI's documents.
   tokenResponse: { optionalTokenType: true },
-  options: ['preset', 'profileSource'],
+  options: { preset: ['v2', 'v1'], profileSource: ['token', 'userinfo'] },
   profile: {
     fromTokenResponse: (response, { profileSource }) =>
       profileSource === 'userinfo' ? undefined : response['user'],
@@ -30,7 +30,8 @@ const v2: KoompiDeclaration = defineProvider({
     map: (user) => ({
       id: user.identifier('_id'),
       username: user.text('username'),
-      displayName: user.text('fullname', 'name', 'username'),
+      displayName:
+        user.text('fullname', 'name') ?? user.joined('first_name', 'last_name') ?? user.text('username'),
       name: { givenName: user.text('first_name'), familyName: user.text('last_name') },
       emails: user.emails('email', 'email_verified'),
       photos: user.photos('profile', 'picture', 'avatar'),

@@ -95,8 +95,8 @@ test.each<[string, object, Partial<KoompiProfile>]>([
     { username: 'c', displayName: 'a' },
   ],
   ['an empty fullname', { fullname: '', username: 'a' }, { username: 'a', displayName: 'a' }],
-  ['first_name', { first_name: 'A' }, { name: { givenName: 'A' } }],
-  ['last_name', { last_name: 'B' }, { name: { familyName: 'B' } }],
+  ['first_name', { first_name: 'A' }, { displayName: 'A', name: { givenName: 'A' } }],
+  ['last_name', { last_name: 'B' }, { displayName: 'B', name: { familyName: 'B' } }],
   ['email', { email: 'a@b.c' }, { emails: [{ value: 'a@b.c' }] }],
   [
     'email_verified: true',

@@ -28,7 +28,7 @@ export function application(host: string): KopoKopoDeclaration {
     },
     clientAuthentication: 'client_secret_post',
     pkce: 'optional',
-    options: ['environment', 'baseURL', 'applicationName'],
+    options: { environment: ['production', 'sandbox'], baseURL: 'string', applicationName: 'string' },
     profile: {
       map: (info, { applicationName }) => {
         const uid = info.object('application')?.identifier('uid');

@@ -40,6 +40,9 @@ export interface ProviderEndpoints {
   readonly jwks?: string;
 }
 
+/** What an option may be: one of these, or anything of this type. */
+export type OptionValues = readonly string[] | 'boolean' | 'string';
+
 /** The parts of a Passport profile that a provider's user is mapped to. */
 export interface ProfileFields {
   /** Identifies the user at the service, for ever. A login without one fails. */
@@ -146,8 +149,8 @@ export interface ProviderDeclaration<
   readonly profile: ProfileDeclaration<Fields, Options>;
   /** What to do about certain failures at this service; stands instead of the general hint. */
   readonly hints?: Readonly<Partial<Record<ErrorReason, string>>>;
-  /** Names of the options that the provider adds to the common ones. */
-  readonly options?: readonly (keyof Options & string)[];
+  /** The options that the provider adds to the common ones, each with what it may be. */
+  readonly options?: { readonly [name: string]: OptionValues };
   /** Sent with every request. Default: the package's name. */
   readonly userAgent?: string;
 }

@@ -6,6 +6,7 @@
 export { defineProvider } from './declaration';
 export type {
   ClientAuthentication,
+  OptionValues,
   ProfileDeclaration,
   ProfileEmail,
   ProfileFields,

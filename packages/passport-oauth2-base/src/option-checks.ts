@@ -1,4 +1,4 @@
-import type { ProviderDeclaration } from './declaration';
+import type { OptionValues, ProviderDeclaration } from './declaration';
 import type { OpenIDOptions, ProviderClientOptions, ProviderStrategyOptions } from './options';
 import { checkURL, isAbsolute } from './safe-url';
 import { nearest } from './spelling';
@@ -43,19 +43,8 @@ const strategyOptionNames = [
   'verify',
 ] as const satisfies readonly (keyof ProviderStrategyOptions | 'verify')[];
 
-type Declaration = Pick<
-  ProviderDeclaration,
-  | 'name'
-  | 'title'
-  | 'grant'
-  | 'endpoints'
-  | 'clientAuthentication'
-  | 'documentation'
-  | 'pkce'
-  | 'openid'
-  | 'scopeSeparator'
-> & {
-  readonly options?: readonly string[];
+type Declaration = Omit<ProviderDeclaration, 'profile' | 'options'> & {
+  readonly options?: { readonly [name: string]: OptionValues };
 };
 
 /**
@@ -126,6 +115,11 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
   if (pkce && declaration.pkce === 'unsupported') {
     throw new TypeError(`${title} does not know PKCE: remove \`pkce\`.`);
   }
+  if (options.scope !== undefined && declaration.authorizationRequest?.omit.includes('scope')) {
+    throw new TypeError(
+      `${title} takes no scope from a login, it is fixed where the application is registered: remove \`scope\`.`,
+    );
+  }
   if (declaration.openid?.required && options.scope !== undefined && !asksForOpenID(declaration, options)) {
     throw new TypeError(`${title} identifies users by an id_token: add \`openid\` to \`scope\`.`);
   }
@@ -191,17 +185,29 @@ function checkPositive(declaration: Declaration, option: string, value: unknown,
 }
 
 function checkNames(declaration: Declaration, options: object): void {
+  const own = declaration.options ?? {};
   const known: readonly string[] = [
     ...clientOptionNames,
     ...(declaration.openid ? openIDOptionNames : []),
     ...strategyOptionNames,
-    ...(declaration.options ?? []),
+    ...Object.keys(own),
   ];
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const near = nearest(name, known);
-    throw new TypeError(
-      `${declaration.title}: unknown option \`${name}\`` + (near ? `; did you mean \`${near}\`?` : '.'),
-    );
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name)) {
+      const near = nearest(name, known);
+      throw new TypeError(
+        `${declaration.title}: unknown option \`${name}\`` + (near ? `; did you mean \`${near}\`?` : '.'),
+      );
+    }
+    const allowed = own[name];
+    if (value === undefined || allowed === undefined) continue;
+    const fits = typeof allowed === 'string' ? typeof value === allowed : allowed.includes(value as string);
+    if (!fits) {
+      const choices =
+        typeof allowed === 'string' ? `a ${allowed}` : allowed.map((it) => `'${it}'`).join(' or ');
+      throw new TypeError(
+        `${declaration.title}: \`${name}\` is ${JSON.stringify(value)}; it can be ${choices}.`,
+      );
+    }
   }
 }

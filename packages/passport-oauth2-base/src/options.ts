@@ -23,7 +23,10 @@ export interface ProviderClientOptions {
   readonly issuer?: string | undefined;
   /** What joins several scopes. Default: the service's, mostly a space. */
   readonly scopeSeparator?: string | undefined;
-  /** Sent with every request; an `Authorization` header among them goes to the token endpoint only. */
+  /**
+   * Sent with every request. An `Authorization` header among them goes only where the client authenticates itself:
+   * to the endpoints for tokens, refresh, revocation and introspection.
+   */
   readonly customHeaders?: Readonly<Record<string, string>> | undefined;
   /** How long a whole request may take, in milliseconds. Default 10000. */
   readonly timeout?: number | undefined;

@@ -12,7 +12,7 @@ async function errorFor(token: Reply, options: object = {}): Promise<Record<stri
 }
 
 describe('R41: what a service says went wrong, in every form', () => {
-  const rows: readonly [body: string, code: string | undefined, words?: string][] = [
+  const rows: readonly (readonly [body: string, code: string | undefined, words?: string])[] = [
     ['{"error":"invalid_grant","error_description":"Too late"}', 'invalid_grant', 'Too late'],
     ['{"error":"invalid_grant"}', 'invalid_grant'],
     ['{"error":{"code":"bad_code","message":"No such code"}}', 'bad_code', 'No such code'],
@@ -35,29 +35,32 @@ describe('R41: what a service says went wrong, in every form', () => {
     ['{"error":"", "error_description":{}}', undefined],
     ['{"__proto__":{"error":"x"}}', undefined],
   ];
-  test.each(rows)('R41: %s', async (body, code, words = '') => {
-    const error = await errorFor({ status: 400, body, headers: { 'content-type': 'application/json' } });
-    expect(error).toMatchObject({
-      reason: 'token_refused',
-      fault: 'provider',
-      statusCode: 400,
-      endpoint: 'token',
-      retryable: false,
-    });
-    expect(error['code']).toBe(code);
-    expect(error.name).toBe(code === undefined ? 'InternalOAuthError' : 'TokenError');
-    expect(`${error.message} ${(error.cause as Error).message}`).toContain(words);
-    expect(error['hint']).toEqual(expect.any(String));
-  });
+  test.each(rows.map(([body, code, words = '']) => ({ body, code, words })))(
+    'R41: $body',
+    async ({ body, code, words }) => {
+      const error = await errorFor({ status: 400, body, headers: { 'content-type': 'application/json' } });
+      expect(error).toMatchObject({
+        reason: 'token_refused',
+        fault: 'provider',
+        statusCode: 400,
+        endpoint: 'token',
+        retryable: false,
+      });
+      expect(error['code']).toBe(code);
+      expect(error.name).toBe(code === undefined ? 'InternalOAuthError' : 'TokenError');
+      expect(`${error.message} ${(error.cause as Error).message}`).toContain(words);
+      expect(error['hint']).toEqual(expect.any(String));
+    },
+  );
 });
 
 describe('A50: status and Retry-After', () => {
-  const rows: readonly [
+  const rows: readonly (readonly [
     status: number,
     header: string | undefined,
     reason: string,
     retryAfter: number | undefined,
-  ][] = [
+  ])[] = [
     [429, '7', 'rate_limited', 7],
     [429, undefined, 'rate_limited', undefined],
     [503, '120', 'provider_unavailable', 120],
@@ -96,7 +99,7 @@ describe('A50: status and Retry-After', () => {
 
 describe('A41: a description that is an attack', () => {
   const esc = '\u001b[2J\u001b]0;owned\u0007';
-  const rows: readonly [name: string, text: string][] = [
+  const rows: readonly (readonly [name: string, text: string])[] = [
     ['line ends', 'a\r\nSet-Cookie: x=1\n127.0.0.1 - - forged'],
     ['ANSI', `${esc}red`],
     ['C1 controls', '\u0080\u009b31mred\u0085next'],

@@ -119,7 +119,7 @@ describe('A43: an error that quotes the address, with the code in its path', () 
     (make: (url: string) => unknown): Fetch =>
     (url) =>
       Promise.reject(make(url));
-  const rows: readonly [name: string, fetch: Fetch][] = [
+  const rows: readonly (readonly [name: string, fetch: Fetch])[] = [
     ['in its message', failing((url) => new Error(`request to ${url} failed`))],
     ['in its cause', failing((url) => new TypeError('fetch failed', { cause: new Error(url) }))],
     ['as text', failing((url) => `request to ${url} failed`)],

@@ -62,22 +62,25 @@ test('R19: a wrong state comes before a wrong issuer', async () => {
 });
 
 describe('A3: two strategies on one session key', () => {
-  const pairs: readonly [name: string, other: object, different?: object][] = [
+  const pairs: readonly (readonly [name: string, other: object, different?: object])[] = [
     ['another provider', {}, { name: 'other' }],
     ['another client', { clientID: 'client-2' }],
     ['another callback URL', { callbackURL: 'https://app.example/other' }],
     ['another issuer', { issuer: 'https://other.example' }],
   ];
-  test.each(pairs)('A3: a login of %s is foreign, and used up', async (_name, other, different = {}) => {
-    const key = { sessionKey: 'shared' };
-    const first = makeStrategy(declare(service()), { ...key, issuer });
-    const second = makeStrategy(declare(service(), different), { ...key, issuer, ...other });
-    const visitor = new Visitor();
-    const state = stateOf(await visitor.start(first));
-    expect((await visitor.finish(second, { code: 'c', state })).reason).toBe('state_foreign');
-    expect((await visitor.finish(first, { code: 'c', state })).kind).toBe('fail');
-    expect(service().at('/token')).toHaveLength(0);
-  });
+  test.each(pairs.map(([name, other, different = {}]) => ({ name, other, different })))(
+    'A3: a login of $name is foreign, and used up',
+    async ({ other, different }) => {
+      const key = { sessionKey: 'shared' };
+      const first = makeStrategy(declare(service()), { ...key, issuer });
+      const second = makeStrategy(declare(service(), different), { ...key, issuer, ...other });
+      const visitor = new Visitor();
+      const state = stateOf(await visitor.start(first));
+      expect((await visitor.finish(second, { code: 'c', state })).reason).toBe('state_foreign');
+      expect((await visitor.finish(first, { code: 'c', state })).kind).toBe('fail');
+      expect(service().at('/token')).toHaveLength(0);
+    },
+  );
 
   // DEFECT: the digest of a login has neither address of the service, so two tenants (or sandbox and production) of one
   // provider with the same client id and callback URL accept each other's logins: a mix-up without `iss`.

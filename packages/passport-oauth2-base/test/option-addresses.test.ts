@@ -1,6 +1,6 @@
 import { declare, makeClient, makeStrategy } from './support/strategies';
 
-const bad: readonly [url: unknown, words: RegExp][] = [
+const bad: readonly (readonly [url: unknown, words: RegExp])[] = [
   ['http://service.example/x', /must be https/],
   ['http://localhost.evil.example/', /must be https/],
   ['http://127.0.0.1.evil.example/', /must be https/],
@@ -27,7 +27,7 @@ const bad: readonly [url: unknown, words: RegExp][] = [
   ['https://', /absolute/],
   ['https://exa mple/', /absolute/],
 ];
-const notAbsolute: readonly [url: unknown, words: RegExp][] = [
+const notAbsolute: readonly (readonly [url: unknown, words: RegExp])[] = [
   ['/token', /not an absolute address/],
   ['//service.example/token', /not an absolute address/],
   ['service.example/token', /not an absolute address/],

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { type TokenSet } from 'passport-oauth2-base';
 import { eachTestHasService } from './support/service';
-import { declare, makeClient, makeStrategy, oauth2Of, type Declaration } from './support/strategies';
+import { declare, makeClient, makeStrategy, oauth2Of } from './support/strategies';
 import { everythingOf, Visitor } from './support/visitor';
 
 const service = eachTestHasService();
@@ -9,11 +9,7 @@ const service = eachTestHasService();
 /** A login whose token request fails with what `echo` makes of the form that was sent. */
 async function errorOf(
   echo: (sent: URLSearchParams, authorization: string) => string,
-  {
-    code = 'code-canary/with+signs=',
-    secret = 'secret-canary/with+signs&more',
-    different = {} as Partial<Declaration>,
-  } = {},
+  { code = 'code-canary/with+signs=', secret = 'secret-canary/with+signs&more', different = {} } = {},
 ): Promise<string> {
   service().token = (res, { body, headers }) =>
     res

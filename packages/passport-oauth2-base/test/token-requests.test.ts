@@ -231,7 +231,6 @@ describe('R14: parameters of the application', () => {
   test('what the service does not know is not sent', async () => {
     const strategy = makeStrategy(
       declare(service(), { authorizationRequest: { omit: ['response_type', 'scope'] } }),
-      { scope: 'a' },
     );
     strategy.authorizationParams = () => ({ scope: 'b', response_type: 'token' });
     const { searchParams } = await new Visitor().start(strategy);

@@ -22,7 +22,7 @@ async function loginWith(response: unknown, different: Partial<Declaration> = {}
 }
 
 describe('A38: types and values of a token response', () => {
-  const bad: readonly [response: object, reason: string][] = [
+  const bad: readonly (readonly [response: object, reason: string])[] = [
     ...[123, {}, [], null, true, '', ['t']].map(
       (access_token) => [{ ...good, access_token }, 'token_response_invalid'] as const,
     ),
@@ -49,7 +49,7 @@ describe('A38: types and values of a token response', () => {
   ].map(
     ([response, reason]) =>
       [response as object, reason === 'error' ? 'token_refused' : (reason as string)] as const,
-  ) as never;
+  );
   test.each(bad)('A38: %j is %s', async (response, reason) => {
     const { outcome, reason: actual } = await loginWith(response);
     expect(outcome.kind).toBe('error');
@@ -57,7 +57,7 @@ describe('A38: types and values of a token response', () => {
     expect(service().at('/user')).toHaveLength(0);
   });
 
-  const fine: readonly [response: object, tokens: object, different?: Partial<Declaration>][] = [
+  const fine: readonly (readonly [response: object, tokens: object, different?: Partial<Declaration>])[] = [
     [{ ...good, token_type: 'bEaReR' }, { tokenType: 'bEaReR' }],
     [{ access_token: 't' }, { tokenType: 'Bearer' }, { tokenResponse: { optionalTokenType: true } }],
     [{ ...good, scope: 'a b' }, { scope: ['a', 'b'] }],
@@ -72,11 +72,14 @@ describe('A38: types and values of a token response', () => {
       { tokenResponse: { unwrap: (a) => (a['data'] as { token: unknown }).token } },
     ],
   ];
-  test.each(fine)('A38: %j is understood', async (response, tokens, different = {}) => {
-    const result = await loginWith(response, different);
-    expect(result.reason).toBe('success');
-    expect(result.tokens).toMatchObject(tokens);
-  });
+  test.each(fine.map(([response, tokens, different = {}]) => ({ response, tokens, different })))(
+    'A38: $response is understood',
+    async ({ response, tokens, different }) => {
+      const result = await loginWith(response, different);
+      expect(result.reason).toBe('success');
+      expect(result.tokens).toMatchObject(tokens);
+    },
+  );
 
   test.each([0, 3600, 0.5])('R38: expires_in %d becomes a time', async (expires_in) => {
     const { tokens } = await loginWith({ ...good, expires_in });
@@ -126,7 +129,7 @@ describe('A38: types and values of a token response', () => {
 });
 
 describe('R39: a scope that is not answered is the one that was asked for', () => {
-  const rows: readonly [name: string, options: object, request: object, scope: string[]][] = [
+  const rows: readonly (readonly [name: string, options: object, request: object, scope: string[]])[] = [
     ['nothing asked', {}, {}, []],
     ['of the strategy', { scope: 'a b' }, {}, ['a', 'b']],
     ['a list of the strategy', { scope: ['a', 'b'], scopeSeparator: ',' }, {}, ['a', 'b']],

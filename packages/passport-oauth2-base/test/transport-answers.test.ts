@@ -8,7 +8,7 @@ const exchange = { code: 'the-code', callbackURL: 'https://app.example/callback'
 const good = '{"access_token":"t-1","token_type":"Bearer"}';
 
 describe('answers that must not be trusted', () => {
-  const rows: readonly [name: string, reply: Reply, reason: string, options?: object][] = [
+  const rows: readonly (readonly [name: string, reply: Reply, reason: string, options?: object])[] = [
     ['A34: chunks without end', (res) => endless(res, 'x'.repeat(65_536)), 'response_too_large'],
     [
       'A34: one byte over the limit',
@@ -93,11 +93,14 @@ describe('answers that must not be trusted', () => {
       'network_error',
     ],
   ];
-  test.each(rows)('%s', async (_name, reply, reason, options = {}) => {
-    service().token = reply;
-    const client = makeClient(declare(service()), { timeout: 2_000, ...options });
-    expect(await reasonOf(client.exchange(exchange))).toBe(reason);
-  });
+  test.each(rows.map(([name, reply, reason, options = {}]) => ({ name, reply, reason, options })))(
+    '$name',
+    async ({ reply, reason, options }) => {
+      service().token = reply;
+      const client = makeClient(declare(service()), { timeout: 2_000, ...options });
+      expect(await reasonOf(client.exchange(exchange))).toBe(reason);
+    },
+  );
 
   test('invalid UTF-8 inside a string neither crashes nor reaches beyond it', async () => {
     service().token = {

@@ -63,7 +63,7 @@ export async function startLogin(
   // The endpoint may bring a query of its own (RFC 6749 §3.1); nothing replaces what we set.
   const url = new URL(authorizationURL(strategy, endpoints));
   for (const [name, value] of textParameters({ ...strategy.authorizationParams(options), ...own })) {
-    if (!(name in own && omitted.includes(name))) url.searchParams.set(name, value);
+    if (!omitted.includes(name)) url.searchParams.set(name, value);
   }
   return { kind: 'redirect', url: url.href };
 }
@@ -201,7 +201,9 @@ function joinScope(
   return typeof scope === 'object' ? scope.join(strategy._scopeSeparator) : scope;
 }
 
+/** What was asked for; nothing, where the service takes no scope from a login. */
 function scopeList(strategy: ProviderStrategy, scope: string | undefined): readonly string[] {
+  if (strategy.client.declaration.authorizationRequest?.omit.includes('scope')) return [];
   return scopeOf(scope, strategy._scopeSeparator) ?? [];
 }
 

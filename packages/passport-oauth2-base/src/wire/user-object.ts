@@ -16,6 +16,11 @@ export class UserObject {
     return this.first(members, asText);
   }
 
+  /** The members that are text, joined by a space. */
+  joined(...members: readonly string[]): string | undefined {
+    return asText(members.flatMap((member) => this.text(member) ?? []).join(' '));
+  }
+
   /** The first of the members that can be an identifier: text, or a whole number, which becomes text. */
   identifier(...members: readonly string[]): string | undefined {
     return this.first(members, asIdentifier);

@@ -50,7 +50,7 @@ export const profileIsUser: AnyVerifyFunction = (
 ) => done(null, profile ?? { id: 'nobody' });
 
 export function makeClient(declaration: Declaration, options: object = {}): ProviderClient {
-  return new ProviderClient(declaration, { ...everyday, ...options } as Options);
+  return new ProviderClient(declaration, { ...everyday, ...options });
 }
 
 /** A strategy for a declaration; `verify` among the options takes the place of the everyday one. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type LoginRequest, type ProviderStrategy } from 'passport-oauth2-base';
+import { type AuthenticateOptions, type LoginRequest, type ProviderStrategy } from 'passport-oauth2-base';
 
 /** How an authentication ended. */
 export interface Outcome {
@@ -28,7 +28,7 @@ export function authenticate(
       redirect: (url: string) => resolve({ kind: 'redirect', url }),
       error: (error: unknown) => resolve({ kind: 'error', error, reason: reasonOf(error) }),
     });
-    made.authenticate(req, options);
+    made.authenticate(req, options as AuthenticateOptions);
   });
 }
 
@@ -94,7 +94,7 @@ export function everythingOf(value: unknown): string {
       JSON.stringify(Object.getOwnPropertyDescriptors(at)),
     );
     const inner = (at as { oauthError?: unknown }).oauthError;
-    if (inner !== undefined) shown.push(String(inner), inspect(inner, { showHidden: true }));
+    if (inner !== undefined) shown.push((inner as Error).toString(), inspect(inner, { showHidden: true }));
   }
   return shown.join('\n');
 }

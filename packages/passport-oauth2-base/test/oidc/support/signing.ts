@@ -1,0 +1,24 @@
+import { createPrivateKey, generateKeyPairSync, sign, type JsonWebKey } from 'node:crypto';
+
+/** A key pair for ES256. */
+export interface Key {
+  readonly kid: string;
+  /** As it stands in a JWKS. */
+  readonly published: JsonWebKey & { readonly kid: string };
+  readonly private: JsonWebKey;
+}
+
+export function newKey(kid: string): Key {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const published = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig' };
+  return { kid, published, private: privateKey.export({ format: 'jwk' }) };
+}
+
+/** A compact JWS, made by node:crypto and not by what is under test. */
+export function signed(key: Key, claims: object, header: object = {}): string {
+  const head = { alg: 'ES256', kid: key.kid, ...header };
+  const text = [head, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const privateKey = createPrivateKey({ key: key.private, format: 'jwk' });
+  const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  return `${text}.${signature.toString('base64url')}`;
+}

@@ -1,0 +1,154 @@
+import { eachTestHasService } from './support/service';
+import { declare, makeStrategy } from './support/strategies';
+import { authenticate, stateOf, Visitor } from './support/visitor';
+
+const service = eachTestHasService();
+const key = 'oauth2:acme:client-1';
+const handle = 'h'.repeat(43);
+const record = { handle, verifier: 'v'.repeat(43), startedAt: Date.now(), binding: 'b'.repeat(22) };
+
+const garbage: readonly (readonly [name: string, value: unknown])[] = [
+  ...[null, 0, 1, '', 'text', true, {}, [], [null], [[]], [undefined], ['x', 5, {}, []]].map(
+    (value) => [JSON.stringify(value), value] as const,
+  ),
+  ['an object like a list', { length: 1, 0: record }],
+  ['the record itself', record],
+  ['a nested list', [[record]]],
+  ['a forged record', [record]],
+  ...Object.keys(record).flatMap((name) =>
+    [null, 5, {}, [], true].map(
+      (value) => [`${name} ${JSON.stringify(value)}`, [{ ...record, [name]: value }]] as const,
+    ),
+  ),
+  ['a record without prototype', [Object.assign(Object.create(null) as object, record)]],
+  ['an own `__proto__`', JSON.parse(`[{"__proto__":${JSON.stringify(record)}}]`)],
+  ['a record from the future', [{ ...record, startedAt: Date.now() + 1e12 }]],
+  ['an endless record', [{ ...record, startedAt: Infinity }]],
+  ['a list of 100,000', Array.from({ length: 100_000 }, () => ({ ...record, handle: 'x' }))],
+  ['equal handles', [record, record, record]],
+  ['an empty handle', [{ ...record, handle: '' }]],
+];
+
+test.each(garbage)(
+  'A53: with %s in the session, a callback fails and a start works',
+  async (_name, value) => {
+    const strategy = makeStrategy(declare(service()));
+    const visitor = new Visitor();
+    for (const state of [handle, undefined, '']) {
+      visitor.session[key] = value;
+      const outcome = await visitor.finish(strategy, { code: 'c', state });
+      expect(outcome).toMatchObject({ kind: 'fail', status: 403 });
+      expect(outcome.reason).toMatch(/^state_(unknown|missing|foreign|used|expired)$/);
+    }
+    expect(service().requests).toHaveLength(0);
+    visitor.session[key] = value;
+    expect((await visitor.login(strategy)).kind).toBe('success');
+  },
+);
+
+test('A53: a login of another session is unknown, even when the whole record is pasted without its handle', async () => {
+  const strategy = makeStrategy(declare(service()));
+  const [victim, attacker] = [new Visitor(), new Visitor()];
+  const state = stateOf(await victim.start(strategy));
+  await attacker.start(strategy);
+  expect((await attacker.finish(strategy, { code: 'c', state })).reason).toBe('state_unknown');
+  expect((await victim.finish(strategy, { code: 'c', state })).kind).toBe('success');
+});
+
+test('A9: a cookie session that is put back does not bring the login back', async () => {
+  const strategy = makeStrategy(declare(service()));
+  const visitor = new Visitor();
+  const state = stateOf(await visitor.start(strategy));
+  const kept = JSON.stringify(visitor.session);
+  expect((await visitor.finish(strategy, { code: 'c', state })).kind).toBe('success');
+  visitor.session = JSON.parse(kept) as Record<string, unknown>;
+  expect((await visitor.finish(strategy, { code: 'c', state })).reason).toBe('state_used');
+});
+
+describe('A12: fifty starts', () => {
+  const pendingOf = (visitor: Visitor): unknown[] => visitor.session[key] as unknown[];
+  const states: readonly (readonly [name: string, state: unknown, most: number])[] = [
+    ['without state', undefined, 5],
+    ['with a short state', { cart: 1 }, 5],
+    ['with a state of 500 characters', 'x'.repeat(500), 2],
+    ['with a state of 3 KB: the newest login alone', 'x'.repeat(3_000), 1],
+  ];
+  test.each(states)('A12: %s', async (_name, state, most) => {
+    const strategy = makeStrategy(declare(service()));
+    const visitor = new Visitor();
+    let last = '';
+    for (let i = 0; i < 50; i++) last = stateOf(await visitor.start(strategy, { state }));
+    expect(pendingOf(visitor)).toHaveLength(most);
+    if (most > 1) expect(JSON.stringify(pendingOf(visitor)).length).toBeLessThanOrEqual(1_536);
+    expect((await visitor.finish(strategy, { code: 'c', state: last })).kind).toBe('success');
+  });
+
+  // DEFECT: the limit counts characters. In a cookie, other letters than English ones take up to four bytes each.
+  test.failing('A12: the limit holds in bytes', async () => {
+    const strategy = makeStrategy(declare(service()));
+    const visitor = new Visitor();
+    for (let i = 0; i < 5; i++) await visitor.start(strategy, { state: '漢'.repeat(300) });
+    expect(Buffer.byteLength(JSON.stringify(pendingOf(visitor)))).toBeLessThanOrEqual(1_536);
+  });
+
+  test('A12: nothing is left when all have come back', async () => {
+    const strategy = makeStrategy(declare(service()));
+    const visitor = new Visitor();
+    const started = [];
+    for (let i = 0; i < 3; i++) started.push(stateOf(await visitor.start(strategy)));
+    for (const state of started) await visitor.finish(strategy, { error: 'access_denied', state });
+    expect(visitor.session).toEqual({});
+  });
+});
+
+describe('where the session store keeps logins', () => {
+  const rows: readonly (readonly [name: string, options: object, expected: string])[] = [
+    ['by default', {}, key],
+    ['store: true', { store: true }, key],
+    ['store: false', { store: false }, key],
+    ['sessionKey', { sessionKey: 'mine' }, 'mine'],
+    ['sessionKey and store: true', { sessionKey: 'mine', store: true }, 'mine'],
+  ];
+  test.each(rows)('%s', async (_name, options, expected) => {
+    const visitor = new Visitor();
+    await visitor.start(makeStrategy(declare(service()), options));
+    expect(Object.keys(visitor.session)).toEqual([expected]);
+  });
+
+  test('two clients of one provider do not see one another', async () => {
+    const [first, second] = ['a', 'b'].map((clientID) => makeStrategy(declare(service()), { clientID }));
+    if (!first || !second) throw new Error();
+    const visitor = new Visitor();
+    const state = stateOf(await visitor.start(first));
+    expect((await visitor.finish(second, { code: 'c', state })).reason).toBe('state_unknown');
+    expect((await visitor.finish(first, { code: 'c', state })).kind).toBe('success');
+  });
+
+  test.each([{ toJSON: () => ({ x: 1 }) }, { deep: { list: [1, null] } }, 'text', 0, false, ''])(
+    'application state %j survives the session',
+    async (state) => {
+      const outcome = await new Visitor().login(makeStrategy(declare(service())), {}, { state });
+      const kept = JSON.parse(JSON.stringify(state)) as unknown;
+      expect(outcome).toMatchObject({ kind: 'success', info: kept ? { state: kept } : {} });
+    },
+  );
+
+  test('state that is no JSON is an error and no crash', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    const strategy = makeStrategy(declare(service()));
+    const visitor = new Visitor();
+    await visitor.start(strategy);
+    expect((await authenticate(strategy, visitor.request(), { state: circular })).kind).toBe('error');
+    expect((await authenticate(strategy, visitor.request(), { state: { big: 1n } })).kind).toBe('error');
+  });
+});
+
+test('R6: without state and PKCE, nothing is kept and nothing is checked, as passport-oauth2 has it', async () => {
+  const strategy = makeStrategy(declare(service()), { state: false, pkce: false });
+  const visitor = new Visitor();
+  const url = await visitor.start(strategy);
+  expect([...url.searchParams.keys()].sort()).toEqual(['client_id', 'redirect_uri', 'response_type']);
+  expect(visitor.session).toEqual({});
+  expect((await visitor.finish(strategy, { code: 'c' })).kind).toBe('success');
+});
