@@ -62,7 +62,7 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
     const { refreshToken } = await signIn();
     const client = web();
     const before = await party.op.requestsTo('/token');
-    const all = await Promise.all(Array.from({ length: 10 }, () => client.refresh?.(refreshToken)));
+    const all = await Promise.all(Array.from({ length: 10 }, async () => client.refresh?.(refreshToken)));
     expect(await party.op.requestsTo('/token')).toBe(before + 1);
     expect(new Set(all.map((tokens) => tokens?.refreshToken)).size).toBe(1);
     expect(await client.refresh?.(all[0]?.refreshToken ?? '')).toMatchObject({ tokenType: 'Bearer' });

@@ -2,8 +2,8 @@
 
 // Runs the sources in a plain Node, and tells which parts of jose were resolved until when. The sources are compiled
 // on the way, with `import()` left as it is.
-const { readFileSync } = require('node:fs');
 const { createHmac } = require('node:crypto');
+const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { join } = require('node:path');
 const { MessageChannel, receiveMessageOnPort } = require('node:worker_threads');
@@ -45,10 +45,10 @@ function josePartsSoFar() {
 }
 
 /** What Passport does with a strategy for one request. */
-function authenticate(strategy, request) {
+function authenticate(strategy, request, options) {
   return new Promise((resolve, reject) => {
     const end = { redirect: resolve, success: resolve, fail: reject, error: reject };
-    Object.assign(Object.create(strategy), end).authenticate(request);
+    Object.assign(Object.create(strategy), end).authenticate(request, options);
   });
 }
 
@@ -89,8 +89,7 @@ async function main() {
   const headers = { host: 'app.example-business.com', cookie: 'session=1' };
   const request = { method: 'GET', url: '/callback', headers, session: {}, query: {} };
   const start = async (scope) => {
-    const started = new URL(await authenticate(Object.assign(strategy, { _scope: scope }), request));
-    return started.searchParams;
+    return new URL(await authenticate(strategy, request, { scope })).searchParams;
   };
   const finish = (state) => authenticate(strategy, { ...request, query: { code: 'code', state } });
   const withoutOpenID = await start('profile');

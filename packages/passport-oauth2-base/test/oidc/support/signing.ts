@@ -17,7 +17,9 @@ export function newKey(kid: string): Key {
 /** A compact JWS, made by node:crypto and not by what is under test. */
 export function signed(key: Key, claims: object, header: object = {}): string {
   const head = { alg: 'ES256', kid: key.kid, ...header };
-  const text = [head, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  const text = [head, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
   const privateKey = createPrivateKey({ key: key.private, format: 'jwk' });
   const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return `${text}.${signature.toString('base64url')}`;
