@@ -1,0 +1,156 @@
+import type { Request } from 'express';
+import passport from 'passport';
+import type {
+  TokenSet,
+  VerifyDone,
+  VerifyFunctionWithParams,
+  VerifyFunctionWithRequestAndParams,
+} from 'passport-oauth2-base';
+import type { IdTokenClaims } from 'passport-oauth2-base/oidc';
+import CoinPayDefault, { CoinPayClient, Strategy } from 'passport-coinpay';
+import type {
+  CoinPayClientOptions,
+  CoinPayProfile,
+  CoinPayStrategyOptions,
+  CoinPayStrategyOptionsWithRequest,
+} from 'passport-coinpay';
+import { expectType } from './support';
+
+const options = { clientID: 'a', clientSecret: 'b', callbackURL: '/c' };
+
+passport.use(
+  new Strategy(options, (accessToken, refreshToken, profile, done) => {
+    expectType<string>()(accessToken);
+    expectType<string | undefined>()(refreshToken);
+    expectType<CoinPayProfile>()(profile);
+    expectType<string>()(profile.id);
+    expectType<string | undefined>()(profile.did);
+    expectType<string | undefined>()(profile.wallets?.[0]?.businessId);
+    expectType<boolean | undefined>()(profile.emails?.[0]?.verified);
+    done(null, { id: profile.id });
+  }),
+);
+// TypeScript cannot tell the forms with the token response by their length while it infers: they are named or annotated.
+const withParams: VerifyFunctionWithParams<CoinPayProfile> = (
+  _accessToken,
+  _refreshToken,
+  params,
+  profile,
+  done,
+) => {
+  expectType<Readonly<Record<string, unknown>>>()(params);
+  expectType<CoinPayProfile>()(profile);
+  done(null, profile);
+};
+passport.use('another name', new Strategy(options, withParams));
+// @ts-expect-error -- neither named nor annotated
+new Strategy(options, (_accessToken, _refreshToken, _params, _profile, _done) => undefined);
+new Strategy({ ...options, passReqToCallback: true }, (req, _accessToken, _refreshToken, profile, done) => {
+  expectType<string | undefined>()(req.url);
+  expectType<CoinPayProfile>()(profile);
+  done(null, profile);
+});
+const withRequestAndParams: VerifyFunctionWithRequestAndParams<CoinPayProfile> = (
+  req,
+  _a,
+  _r,
+  params,
+  profile,
+  done,
+) => {
+  expectType<string | undefined>()(req.url);
+  expectType<Readonly<Record<string, unknown>>>()(params);
+  done(null, profile);
+};
+new Strategy({ ...options, passReqToCallback: true }, withRequestAndParams);
+// @ts-expect-error -- the request is not announced
+new Strategy(options, withRequestAndParams);
+new Strategy(
+  { ...options, passReqToCallback: true },
+  (req: Request, _accessToken: string, _refreshToken: string | undefined, profile: CoinPayProfile, done) => {
+    expectType<string>()(req.path);
+    done(null, { id: profile.id });
+  },
+);
+const withoutRequest = (
+  _access: string,
+  _refresh: string | undefined,
+  _p: CoinPayProfile,
+  _d: VerifyDone,
+): void => {};
+new Strategy(options, withoutRequest);
+// @ts-expect-error -- a request is announced and not taken
+new Strategy({ ...options, passReqToCallback: true }, withoutRequest);
+
+// The `verify` option gets the claims.
+new Strategy({
+  ...options,
+  verify: ({ tokens, profile, claims }) => {
+    expectType<TokenSet>()(tokens);
+    expectType<CoinPayProfile>()(profile);
+    expectType<IdTokenClaims | undefined>()(claims);
+    return { id: profile.id };
+  },
+});
+
+// Every option of OpenID Connect, and its own.
+new Strategy(
+  {
+    ...options,
+    preset: 'published',
+    profileSource: 'userinfo',
+    issuer: 'https://example-business.com',
+    jwksURL: 'https://example-business.com/jwks',
+    discovery: true,
+    maxAge: 60,
+    idTokenSharedSecret: 'x',
+    scope: ['openid', 'wallet:read'],
+    pkce: 'S256',
+    state: true,
+  },
+  () => undefined,
+);
+
+// @ts-expect-error -- PKCE cannot be turned off
+new Strategy({ ...options, pkce: false }, () => undefined);
+// @ts-expect-error -- nor can state
+new Strategy({ ...options, state: false }, () => undefined);
+// @ts-expect-error -- no such preset
+new Strategy({ ...options, preset: 'legacy' }, () => undefined);
+// @ts-expect-error -- no such source
+new Strategy({ ...options, profileSource: 'token' }, () => undefined);
+// @ts-expect-error -- misspelt
+new Strategy({ ...options, jwksUrl: 'https://example-business.com' }, () => undefined);
+// @ts-expect-error -- no clientSecret
+new Strategy({ clientID: 'a', callbackURL: '/c' }, () => undefined);
+// @ts-expect-error -- no callbackURL
+new Strategy({ clientID: 'a', clientSecret: 'b' }, () => undefined);
+// @ts-expect-error -- no verify function at all
+new Strategy(options);
+// @ts-expect-error -- two of them
+new Strategy({ ...options, verify: () => ({}) }, () => undefined);
+
+const strategy = new Strategy(options, () => undefined);
+expectType<CoinPayClient>()(strategy.client);
+expectType<Strategy>()(new CoinPayDefault(options, () => undefined));
+
+const client = new CoinPayClient({ clientID: 'a', clientSecret: 'b', preset: 'published' });
+expectType<Promise<TokenSet>>()(client.refresh('token'));
+expectType<Promise<TokenSet>>()(client.refresh('token', { claims: { sub: 'x' } }));
+expectType<Promise<CoinPayProfile>>()(client.userProfile('token'));
+void client.logout('token').then(({ revoked, explanation }) => {
+  expectType<boolean>()(revoked);
+  expectType<string>()(explanation);
+});
+expectType<Promise<void> | undefined>()(client.revoke?.('token'));
+// @ts-expect-error -- there is no revoke without revocationURL
+void client.revoke('token');
+// @ts-expect-error -- a secret is needed
+new CoinPayClient({ clientID: 'a' });
+
+const frozen: CoinPayStrategyOptions = Object.freeze({ ...options, scope: ['openid'] as const });
+const requesting: CoinPayStrategyOptionsWithRequest = { ...options, passReqToCallback: true };
+const clientOptions: CoinPayClientOptions = { clientID: 'a', clientSecret: 'b' };
+new Strategy(frozen, () => undefined);
+new Strategy(requesting, () => undefined);
+new CoinPayClient(clientOptions);

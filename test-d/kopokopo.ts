@@ -1,0 +1,148 @@
+import express from 'express';
+import passport from 'passport';
+import type {
+  Introspection,
+  JsonObject,
+  TokenSet,
+  VerifyDone,
+  VerifyFunctionWithParams,
+} from 'passport-oauth2-base';
+import KopoKopoDefault, {
+  AccountStrategy,
+  applicationToken,
+  KopoKopoClient,
+  Strategy,
+  verifyWebhook,
+  webhook,
+} from 'passport-kopokopo';
+import type {
+  KopoKopoAccountStrategyOptions,
+  KopoKopoClientOptions,
+  KopoKopoProfile,
+  KopoKopoRequest,
+  KopoKopoStrategyOptions,
+  KopoKopoStrategyOptionsWithRequest,
+  KopoKopoWebhook,
+  KopoKopoWebhookOptions,
+} from 'passport-kopokopo';
+import { expectType } from './support';
+
+const options = { clientID: 'a', clientSecret: 'b' };
+
+// No callbackURL is needed, and one is accepted.
+passport.use(
+  new Strategy(options, (accessToken, refreshToken, profile, done) => {
+    expectType<string>()(accessToken);
+    expectType<string | undefined>()(refreshToken);
+    expectType<KopoKopoProfile>()(profile);
+    expectType<string | undefined>()(profile.resourceOwnerId);
+    expectType<readonly string[] | undefined>()(profile.scopes);
+    done(null, { application: profile.id });
+  }),
+);
+new Strategy(
+  { ...options, callbackURL: '/c', environment: 'sandbox', applicationName: 'x' },
+  () => undefined,
+);
+const withParams: VerifyFunctionWithParams<KopoKopoProfile> = (_a, _r, params, profile, done) => {
+  expectType<Readonly<Record<string, unknown>>>()(params);
+  done(null, profile);
+};
+new Strategy(options, withParams);
+new Strategy({ ...options, passReqToCallback: true }, (req, _accessToken, _refreshToken, profile, done) => {
+  expectType<string | undefined>()(req.url);
+  done(null, profile);
+});
+new Strategy({
+  ...options,
+  verify: ({ tokens, profile }) => {
+    expectType<TokenSet>()(tokens);
+    expectType<KopoKopoProfile>()(profile);
+    return { application: profile.id };
+  },
+});
+const withoutRequest = (
+  _access: string,
+  _refresh: string | undefined,
+  _p: KopoKopoProfile,
+  _d: VerifyDone,
+): void => {};
+new Strategy(options, withoutRequest);
+// @ts-expect-error -- a request is announced and not taken
+new Strategy({ ...options, passReqToCallback: true }, withoutRequest);
+// @ts-expect-error -- no such environment
+new Strategy({ ...options, environment: 'test' }, () => undefined);
+// @ts-expect-error -- misspelt
+new Strategy({ ...options, baseUrl: 'https://example-business.com' }, () => undefined);
+// @ts-expect-error -- no login, no scope
+new Strategy({ ...options, scope: 'x' }, () => undefined);
+// @ts-expect-error -- the key of webhooks is none of the strategy's
+new Strategy({ ...options, apiKey: 'x' }, () => undefined);
+// @ts-expect-error -- no clientSecret
+new Strategy({ clientID: 'a' }, () => undefined);
+// @ts-expect-error -- no verify function at all
+new Strategy(options);
+
+const strategy = new Strategy(options, () => undefined);
+expectType<KopoKopoClient>()(strategy.client);
+expectType<Strategy>()(new KopoKopoDefault(options, () => undefined));
+
+// The account's strategy needs two addresses.
+const account = { ...options, callbackURL: '/c', authorizationURL: 'https://example-business.com/authorize' };
+const accountStrategy = new AccountStrategy(account, (_accessToken, _refreshToken, profile, done) => {
+  expectType<KopoKopoProfile>()(profile);
+  done(null, { id: profile.id });
+});
+passport.use('account', accountStrategy);
+new AccountStrategy({ ...account, scope: ['x'], pkce: false, passReqToCallback: true }, () => undefined);
+// @ts-expect-error -- no authorizationURL
+new AccountStrategy({ ...options, callbackURL: '/c' }, () => undefined);
+// @ts-expect-error -- no callbackURL
+new AccountStrategy({ ...options, authorizationURL: 'https://example-business.com' }, () => undefined);
+
+const client = new KopoKopoClient({ ...options, baseURL: 'https://app.kopokopo.com' });
+expectType<Promise<TokenSet>>()(client.applicationToken());
+expectType<Promise<KopoKopoProfile>>()(client.tokenInfo());
+expectType<Promise<KopoKopoProfile>>()(client.tokenInfo('token'));
+expectType<Promise<Introspection>>()(client.introspect('token'));
+expectType<Promise<void>>()(client.revoke('token'));
+// @ts-expect-error -- Kopo Kopo has no refresh
+void client.refresh('token');
+
+// The middlewares fit into Express without its types.
+const app = express();
+app.post('/pay', applicationToken(client), (req, res) => {
+  const { token } = (req as { kopokopo?: KopoKopoRequest }).kopokopo ?? {};
+  expectType<TokenSet | undefined>()(token);
+  res.end();
+});
+app.post('/hook', webhook({ apiKey: ['old', 'new'], clientSecret: 'secret' }), (req, res) => {
+  const { webhook: seen } = (req as { kopokopo?: KopoKopoRequest }).kopokopo ?? {};
+  expectType<KopoKopoWebhook | undefined>()(seen);
+  expectType<JsonObject | undefined>()(seen?.body);
+  expectType<boolean | undefined>()(seen?.duplicate);
+  res.end();
+});
+// @ts-expect-error -- misspelt
+webhook({ apikey: 'x' });
+// @ts-expect-error -- no options
+webhook();
+
+expectType<boolean>()(verifyWebhook(Buffer.from(''), 'signature', 'key'));
+verifyWebhook('text', undefined, ['a', 'b']);
+verifyWebhook(new Uint8Array(), ['twice', 'twice'], 'key');
+// @ts-expect-error -- a parsed body
+verifyWebhook({ topic: 'x' }, 'signature', 'key');
+// @ts-expect-error -- no key
+verifyWebhook('text', 'signature');
+
+const strategyOptions: KopoKopoStrategyOptions = Object.freeze(options);
+const requesting: KopoKopoStrategyOptionsWithRequest = { ...options, passReqToCallback: true };
+const clientOptions: KopoKopoClientOptions = options;
+const accountOptions: KopoKopoAccountStrategyOptions = account;
+const webhookOptions: KopoKopoWebhookOptions = { apiKey: undefined, clientSecret: 'secret' };
+new Strategy(strategyOptions, () => undefined);
+new Strategy(requesting, () => undefined);
+new KopoKopoClient(clientOptions);
+new AccountStrategy(accountOptions, () => undefined);
+webhook(webhookOptions);
