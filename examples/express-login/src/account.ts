@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { ProviderProfile, TokenSet } from 'passport-oauth2-base';
+import type { IdTokenClaims, ProviderProfile, TokenSet } from 'passport-oauth2-base';
 import type { ServiceName } from './services';
 
 /** What the session keeps of a token set. It stays on the server: no page shows a token. */
@@ -15,12 +15,29 @@ export interface StoredTokens {
 /** Who is signed in, and by which service. */
 export interface Account {
   readonly service: ServiceName;
+  /** The user's id at the service; of an OpenID provider, the verified `sub` of the id_token. */
+  readonly subject: string;
   readonly profile: ProviderProfile;
   readonly tokens: StoredTokens;
+  /** Of the id_token: an id_token that comes with refreshed tokens must be of the same user. */
+  readonly claims?: IdTokenClaims | undefined;
+}
+
+/** What a session belongs to. Subjects are the service's own: two services may have the same. */
+export function keyOf({ service, subject }: Account): string {
+  return `${service} ${subject}`;
+}
+
+/** What people call whoever is signed in. */
+export function nameOf({ profile, subject }: Account): string {
+  return profile.displayName ?? profile.username ?? subject;
 }
 
 /** Something to say on the next page. */
-export type Notice = { readonly kind: 'refreshed' | 'signed-out' | 'sign-in-first'; readonly text: string };
+export interface Notice {
+  readonly kind: 'refreshed' | 'signed-out' | 'sign-in-first' | 'webhook-sent';
+  readonly text: string;
+}
 
 declare module 'express-session' {
   interface SessionData {

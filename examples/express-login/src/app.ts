@@ -8,9 +8,12 @@ import express, {
 } from 'express';
 import session, { type Store } from 'express-session';
 import { Authenticator } from 'passport';
-import { accountOf, takeNotice, type Account } from './account';
+import { accountOf, keyOf, nameOf, takeNotice, type Account } from './account';
 import { authRoutes } from './auth-routes';
+import { cardsOf } from './cards';
 import { csrfTokenOf } from './csrf';
+import type { OpenKopoKopo } from './kopokopo';
+import { kopokopoRoutes, webhookRoutes, type ReceivedWebhook } from './kopokopo-routes';
 import type { OpenService } from './open-services';
 import { accountPage } from './pages/account';
 import { homePage } from './pages/home';
@@ -21,6 +24,7 @@ import { styleSheet } from './stylesheet';
 
 export interface AppOptions {
   readonly services: readonly OpenService[];
+  readonly kopokopo: OpenKopoKopo;
   /** The address that browsers use, such as `http://localhost:3000`. */
   readonly baseURL: string;
   readonly sessionSecret: string;
@@ -31,14 +35,17 @@ export interface AppOptions {
 }
 
 /** The application, not listening yet. */
-export function createApp({ services, baseURL, sessionSecret, sessionStore, log }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { services, kopokopo, baseURL, sessionSecret, sessionStore, log } = options;
   const app = express();
   app.disable('x-powered-by');
   // An https address means a proxy that ends TLS, because this server speaks http: `secure: 'auto'` must know.
   app.set('trust proxy', baseURL.startsWith('https:') ? 1 : false);
 
   app.use(securityHeaders);
-  app.get('/style.css', styleSheet(services));
+  const received: ReceivedWebhook[] = [];
+  app.use(webhookRoutes(kopokopo, received));
+  app.get('/style.css', styleSheet([...services, kopokopo]));
   app.get('/icon.svg', (_req, res) => res.sendFile(join(__dirname, '..', 'public', 'icon.svg')));
   app.use(toBaseURL(baseURL));
   app.use(
@@ -56,20 +63,27 @@ export function createApp({ services, baseURL, sessionSecret, sessionStore, log 
 
   const passport = new Authenticator();
   for (const { name, strategy } of services) passport.use(name, strategy);
-  // The account is in the session already. Yours is in a database: keep its id here and look it up.
-  passport.serializeUser((_user, done) => done(null, true));
+  // The account is in the session already. Yours is in a database: look it up by the same key.
+  passport.serializeUser((user, done) => done(null, keyOf(user as Account)));
   passport.deserializeUser(
-    (req: Request, _kept: unknown, done: (error: unknown, user?: Account | false) => void) =>
-      done(null, req.session.account ?? false),
+    (req: Request, key: unknown, done: (error: unknown, user?: Account | false) => void) => {
+      const { account } = req.session;
+      done(null, account && keyOf(account) === key ? account : false);
+    },
   );
   app.use(passport.session());
 
+  const serviceOf = (account: Account | undefined): OpenService | undefined =>
+    services.find(({ name }) => name === account?.service);
   app.get('/', (req, res) => {
-    res.send(homePage({ services, account: accountOf(req), notice: takeNotice(req) }));
+    const account = accountOf(req);
+    const title = serviceOf(account)?.title;
+    const signedIn = account && title !== undefined ? { name: nameOf(account), title } : undefined;
+    res.send(homePage({ cards: cardsOf(options), signedIn, notice: takeNotice(req) }));
   });
   app.get('/account', (req, res) => {
     const account = accountOf(req);
-    const service = services.find(({ name }) => name === account?.service);
+    const service = serviceOf(account);
     if (!account || !service) {
       req.session.notice = { kind: 'sign-in-first', text: 'Sign in first: that page shows your account.' };
       return res.redirect(303, '/');
@@ -77,13 +91,14 @@ export function createApp({ services, baseURL, sessionSecret, sessionStore, log 
     res.send(accountPage({ account, service, notice: takeNotice(req), csrfToken: csrfTokenOf(req) }));
   });
   app.use('/api/auth', authRoutes(passport, services));
+  app.use(kopokopoRoutes(kopokopo, received, baseURL));
 
   app.use(() => {
     throw notFound();
   });
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
-    const service = services.find(({ name }) => req.path.endsWith(`/${name}`));
+    const service = [...services, kopokopo].find(({ name }) => req.path.split('/').includes(name));
     const problem = problemOf(error, service?.title ?? 'The service');
     if (problem.status >= 500) (log ?? console.error)(error);
     res.status(problem.status).send(problemPage(problem, service, accountOf(req) !== undefined));

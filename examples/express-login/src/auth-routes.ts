@@ -44,7 +44,7 @@ export function authRoutes(
     if (!account) return res.redirect(303, '/');
     const { refreshToken } = account.tokens;
     if (!strategy.client.refresh || refreshToken === undefined) throw notFound();
-    const tokens = await strategy.client.refresh(refreshToken);
+    const tokens = await strategy.client.refresh(refreshToken, { claims: account.claims });
     // The service may have used the old refresh token up: the new one must replace it.
     req.session.account = { ...account, tokens: storedTokens(tokens, account.tokens) };
     req.session.notice = { kind: 'refreshed', text: `${title} issued new tokens.` };
@@ -88,8 +88,10 @@ function logOut(req: Request): Promise<void> {
 }
 
 /** Makes the tokens unusable where the service can do that, and says what has become of them. */
-async function revoke({ title, strategy, withdraw }: OpenService, { tokens }: Account): Promise<string> {
+async function revoke(service: OpenService, { tokens }: Account): Promise<string> {
+  const { title, strategy, endLogin, withdraw } = service;
   const { client } = strategy;
+  if (endLogin && tokens.refreshToken !== undefined) return endLogin(tokens.refreshToken);
   if (!client.revoke) return `${title} has no way for an application to revoke tokens. ${withdraw}`;
   if (tokens.refreshToken !== undefined) await client.revoke(tokens.refreshToken, 'refresh_token');
   await client.revoke(tokens.accessToken, 'access_token');

@@ -1,22 +1,23 @@
-import type { ProviderStrategy } from 'passport-oauth2-base';
-import { startEmulator, type Emulator } from 'passport-provider-emulator';
+import { emulated, startEmulators, type EmulatedName, type Emulators } from './emulators';
+import { isConfigured, reader, type Environment } from './environment';
+import { isKopoKopoLive, openKopoKopo, type OpenKopoKopo } from './kopokopo';
 import { storedTokens, type Account } from './account';
-import { services, type LoginOptions, type Service, type ServiceName } from './services';
+import { services, type LoginOptions, type OpenLogin, type Service, type ServiceName } from './services';
 
 /** A service with its strategy: the real one, or the emulated one. */
-export interface OpenService extends Service {
-  readonly strategy: ProviderStrategy;
+export interface OpenService extends Service, OpenLogin {
   readonly isEmulated: boolean;
+  /** Where its sign-in begins. */
+  readonly href: string;
 }
 
 /** The services of one running application. */
 export interface OpenServices {
   readonly services: readonly OpenService[];
-  /** Stops the emulator, if one was needed. */
+  readonly kopokopo: OpenKopoKopo;
+  /** Stops the emulators, if they are needed. */
   close(): Promise<void>;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a service sends people back to. Register this address there. */
 export function callbackURLOf(baseURL: string, name: ServiceName): string {
@@ -26,48 +27,45 @@ export function callbackURLOf(baseURL: string, name: ServiceName): string {
 /**
  * Makes the strategies: of the real service where its variables are set, of an emulator in this process otherwise.
  *
- * @param emulator - one that runs already; closing it stays with the caller
- * @throws Error that names the variable that is missing
+ * @param running - emulators that run already; closing them stays with the caller
+ * @throws Error that names the variable that is missing or wrong
  */
 export async function openServices(
   environment: Environment,
   baseURL: string,
-  emulator?: Emulator,
+  running?: Emulators,
 ): Promise<OpenServices> {
-  const emulated = services.filter((service) => !isConfigured(service, environment));
-  const started =
-    emulator === undefined && emulated.length > 0
-      ? await startEmulator({ providers: emulated.map(({ name }) => name) })
-      : undefined;
-  const running = emulator ?? started;
-  const variable = (name: string): string => environment[name] ?? '';
+  const variable = reader(environment);
+  const isLive = ({ title, variables }: Service): boolean => isConfigured(title, variables, variable);
+  const needed: EmulatedName[] = services.filter((service) => !isLive(service)).map(({ name }) => name);
+  if (!isKopoKopoLive(environment)) needed.push('kopokopo');
+  const emulators = running ?? (await startEmulators(needed));
 
-  const open = services.map((service): OpenService => {
-    const callbackURL = callbackURLOf(baseURL, service.name);
-    const login: LoginOptions = { callbackURL, verify: (result) => accountFrom(service.name, result) };
-    if (!emulated.includes(service) || running === undefined) {
-      return { ...service, isEmulated: false, strategy: service.live(variable, login) };
-    }
-    running[service.name].registerCallback(callbackURL);
-    return { ...service, isEmulated: true, strategy: service.emulated(running, login) };
-  });
-  return { services: open, close: async () => started?.close() };
+  const close = async (): Promise<void> => {
+    if (!running) await emulators.close();
+  };
+
+  const open = (service: Service): readonly OpenService[] => {
+    const { name } = service;
+    const callbackURL = callbackURLOf(baseURL, name);
+    const login: LoginOptions = { callbackURL, verify: (result) => accountFrom(name, result) };
+    const common = { ...service, href: `/api/auth/login/${name}`, isEmulated: !isLive(service) };
+    if (isLive(service)) return service.live ? [{ ...common, ...service.live(variable, login) }] : [];
+    emulated(emulators, name).registerCallback(callbackURL);
+    return [{ ...common, ...service.emulated(emulators, login) }];
+  };
+  try {
+    return { services: services.flatMap(open), kopokopo: openKopoKopo(environment, emulators), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Your application finds or creates its own user here. This one knows people by their session only. */
 function accountFrom(
   service: ServiceName,
-  { profile, tokens }: Parameters<LoginOptions['verify']>[0],
+  { profile, tokens, claims }: Parameters<LoginOptions['verify']>[0],
 ): Account {
-  return { service, profile, tokens: storedTokens(tokens) };
-}
-
-function isConfigured({ title, variables }: Service, environment: Environment): boolean {
-  const missing = variables.filter((name) => !environment[name]);
-  if (missing.length === 0) return true;
-  if (missing.length === variables.length) return false;
-  throw new Error(
-    `${title} is configured by halves: ${missing.join(' and ')} is missing. ` +
-      `Set ${variables.join(' and ')}, or none of them to use the emulator.`,
-  );
+  return { service, subject: claims?.sub ?? profile.id, profile, tokens: storedTokens(tokens), claims };
 }

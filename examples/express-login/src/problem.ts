@@ -39,7 +39,8 @@ interface Explained {
   readonly reason: ErrorReason;
   readonly fault: Fault;
   readonly hint: string;
-  readonly status?: number;
+  /** What this application answers with. */
+  readonly status: number;
   readonly code?: string;
   readonly endpoint?: string;
   readonly statusCode?: number;
@@ -68,16 +69,16 @@ export function problemOf(error: unknown, service: string): Problem {
 }
 
 function isExplained(error: unknown): error is Explained {
-  const { reason, fault, hint } = (error ?? {}) as Partial<Record<keyof Explained, unknown>>;
-  return typeof reason === 'string' && typeof fault === 'string' && typeof hint === 'string';
+  const { reason, fault, hint, status } = (error ?? {}) as Partial<Record<keyof Explained, unknown>>;
+  return [reason, fault, hint].every((text) => typeof text === 'string') && typeof status === 'number';
 }
 
 function explain(error: Explained, service: string): Problem {
-  // passport-oauth2's classes say little; the error that they wrap says what the service did.
+  // A TokenError is passport-oauth2's: the service's own words, and 500. What it wraps says whose doing it was.
   const source = isExplained(error.cause) ? error.cause : error;
   const words = wordsOf(error, service);
   return {
-    status: source.status ?? error.status ?? 500,
+    status: source.status,
     ...words,
     happened: words.happened ?? sentence(source),
     details: detailsOf(error),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { createApp } from './app';
+import { cardsOf } from './cards';
 import { listen } from './listen';
 import { openServices, type OpenServices } from './open-services';
 import { readSettings } from './settings';
@@ -16,8 +17,8 @@ async function main(): Promise<void> {
   const port = await listen(server, settings.host, settings.port, settings.mayMovePort);
   const baseURL = settings.baseURL ?? `http://localhost:${port}`;
   const open = await openServices(process.env, baseURL);
-  const { services } = open;
-  server.on('request', createApp({ services, baseURL, sessionSecret: settings.sessionSecret }));
+  const { services, kopokopo } = open;
+  server.on('request', createApp({ services, kopokopo, baseURL, sessionSecret: settings.sessionSecret }));
 
   if (settings.mayMovePort && port !== settings.port) {
     console.log(`Port ${settings.port} is busy, so this is port ${port}. Set PORT to choose one.`);
@@ -26,10 +27,11 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop(server, open)).on('SIGTERM', () => stop(server, open));
 }
 
-function announcement(baseURL: string, { services }: OpenServices): string {
+function announcement(baseURL: string, open: OpenServices): string {
   const titles = (isEmulated: boolean): string =>
-    services.flatMap((service) => (service.isEmulated === isEmulated ? [service.title] : [])).join(', ') ||
-    'none';
+    cardsOf(open)
+      .flatMap((card) => (card.isEmulated === isEmulated ? [card.title] : []))
+      .join(', ') || 'none';
   return `
   Open ${baseURL}
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Environment } from './open-services';
+import type { Environment } from './environment';
 
 /** How the server runs. `.env.example` explains the variables. */
 export interface Settings {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
-import type { ColourPair, Service } from './services';
+import type { ColourPair, Presentation } from './services';
 
 const common = join(__dirname, '..', 'public', 'style.css');
 
 /** Answers the style sheet: the common one, and a colour for each service. */
-export function styleSheet(services: readonly Service[]): RequestHandler {
+export function styleSheet(services: readonly Presentation[]): RequestHandler {
   const text = [readFileSync(common, 'utf8'), ...services.map(accentOf)].join('\n');
   return (_req, res) => {
     // `no-cache` asks each time and answers 304 from the ETag: an edited sheet shows at once.
@@ -14,7 +14,7 @@ export function styleSheet(services: readonly Service[]): RequestHandler {
   };
 }
 
-function accentOf({ name, accent }: Service): string {
+function accentOf({ name, accent }: Presentation): string {
   const rule = ([background, text]: ColourPair): string =>
     `.${name} { --accent: ${background}; --on-accent: ${text}; }`;
   return `${rule(accent.light)}\n@media (prefers-color-scheme: dark) { ${rule(accent.dark)} }`;

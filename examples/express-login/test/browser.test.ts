@@ -7,6 +7,8 @@ const objection = browserObjection();
 if (objection !== undefined) process.stderr.write(`${objection}\n`);
 
 const services = [
+  { name: 'coinpay', title: 'CoinPay, as documented', refreshes: true },
+  { name: 'coinpay-published', title: 'CoinPay, as published', refreshes: true },
   { name: 'koompi', title: 'KOOMPI', refreshes: true },
   { name: 'konpro', title: 'KonPro', refreshes: true },
   { name: 'komerza', title: 'Komerza', refreshes: false },
@@ -33,7 +35,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
     await example?.close();
   });
   afterEach(async () => {
-    example.emulator.providers.forEach((provider) => provider.clearFaults());
+    example.clearFaults();
     await window.close();
   });
 
@@ -53,21 +55,19 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
       const { page } = window;
       await page.goto(example.baseURL);
       await expectTidy();
-      if (name === 'koompi') await window.shoot(shot('home'));
+      if (name === 'coinpay') await window.shoot(shot('home'));
 
       await page.getByRole('link', { name: `Sign in with ${title}` }).click();
       await page.getByText('Emulator – not the real').waitFor();
       await expectTidy();
       await window.shoot(shot(`consent-${name}`));
-      await page
-        .getByRole('radio', { name: 'Dara' })
-        .or(page.getByRole('radio', { name: 'dara' }))
-        .first()
-        .check();
+      // The first user of CoinPay is the one with wallets.
+      const person = title.startsWith('CoinPay') ? /sokha/i : /dara/i;
+      await page.getByRole('radio', { name: person }).first().check();
       await page.getByRole('button', { name: 'Allow' }).click();
 
       await page.waitForURL(`${example.baseURL}/account`);
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/dara/i);
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(person);
       await expectTidy();
       await window.shoot(shot(`account-${name}`));
 
@@ -84,9 +84,48 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
 
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.getByRole('status').getByText('You are signed out here').waitFor();
+      if (name === 'coinpay') await window.shoot(shot('signed-out'));
       await page.goto(`${example.baseURL}/account`);
       expect(page.url()).toBe(`${example.baseURL}/`);
       await expectTidy();
+    });
+
+    test('Kopo Kopo: the token, and webhooks with a right, a repeated and a wrong signature', async () => {
+      const { page } = window;
+      await page.goto(example.baseURL);
+      await page.getByRole('link', { name: 'Show the application token' }).click();
+      await page.getByRole('heading', { name: 'Application token' }).waitFor();
+      await expectTidy();
+      await window.shoot(shot('kopokopo'));
+
+      const listed = page.getByRole('list', { name: 'Webhooks, the newest first' }).getByRole('listitem');
+      const before = await listed.count();
+      await page.getByRole('button', { name: 'Send a signed webhook' }).click();
+      await page.getByRole('status').getByText('answered 200').waitFor();
+      await page.getByRole('button', { name: 'Send the last one again' }).click();
+      await page.getByRole('status').getByText('again').waitFor();
+      expect(await listed.first().textContent()).toContain('Duplicate');
+      await page.getByRole('button', { name: 'Send one with a wrong signature' }).click();
+      await page.getByRole('status').getByText('refused it with 401').waitFor();
+      expect(await listed.count()).toBe(before + 2);
+      await expectTidy();
+      await window.shoot(shot('kopokopo-webhooks'));
+
+      await page.getByRole('link', { name: 'Refresh' }).click();
+      expect(await page.getByRole('status').count()).toBe(0);
+    });
+
+    test('CoinPay as published, whose userinfo is broken, signs nobody in', async () => {
+      const { page } = window;
+      example.emulators.published.coinpay.fault('userProfile', faults.status(500));
+      await page.goto(`${example.baseURL}/api/auth/login/coinpay-published`);
+      await page.getByRole('button', { name: 'Allow' }).click();
+      await page.getByRole('heading', { name: 'CoinPay did not answer as it should' }).waitFor();
+      await page.getByText('Details for whoever').click();
+      expect(await overflows(page)).toBe(false);
+      await window.shoot(shot('userinfo-broken'));
+      await page.goto(`${example.baseURL}/account`);
+      expect(page.url()).toBe(`${example.baseURL}/`);
     });
 
     test('a person who declines, and one whose service fails, read what happened', async () => {
@@ -116,7 +155,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
     await page.goto(example.baseURL);
     const focused = (): Promise<string> =>
       page.evaluate(() => document.querySelector('a:focus')?.textContent ?? '');
-    for (let steps = 0; steps < 12 && !(await focused()).includes('Sign in with KOOMPI'); steps += 1) {
+    for (let steps = 0; steps < 20 && !(await focused()).includes('Sign in with KOOMPI'); steps += 1) {
       await page.keyboard.press('Tab');
     }
     await page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import { faults } from 'passport-provider-emulator';
+import { emulated } from '../src/emulators';
 import { comeBack, press, signIn, startExample, textOf, type Example, type Reply } from './support/example';
 
 let example: Example;
@@ -6,10 +7,10 @@ let example: Example;
 beforeAll(async () => {
   example = await startExample();
 });
-afterEach(() => example.emulator.providers.forEach((provider) => provider.clearFaults()));
+afterEach(() => example.clearFaults());
 afterAll(() => example.close());
 
-const names = ['koompi', 'konpro', 'komerza'] as const;
+const names = ['coinpay', 'coinpay-published', 'koompi', 'konpro', 'komerza'] as const;
 
 async function expectNoSecret(...pages: readonly Reply[]): Promise<void> {
   const secrets = await example.secrets();
@@ -25,7 +26,8 @@ test('the home page has a card for each service, with its line of code', async (
   expect(page.status).toBe(200);
   for (const name of names) expect(page.text).toContain(`href="/api/auth/login/${name}"`);
   expect(textOf(page)).toContain('passport.use(new KonProStrategy({ clientID, callbackURL }, verify));');
-  expect(textOf(page).match(/Emulator/g)).toHaveLength(3);
+  expect(page.text).toContain('href="/kopokopo"');
+  expect(textOf(page).match(/Emulator/g)).toHaveLength(5);
   expect(page.headers['set-cookie']).toBeUndefined();
 });
 
@@ -34,7 +36,7 @@ describe.each(names)('%s', (name) => {
     const agent = example.agent();
     const page = await signIn(example, agent, name);
     expect(page.status).toBe(200);
-    const user = example.emulator[name].users[0];
+    const user = emulated(example.emulators, name).users[0];
     expect(textOf(page)).toContain(`Sign out`);
     expect(textOf(page)).toContain(user?.name);
     expect(textOf(page)).toContain(user?.email);
@@ -48,7 +50,7 @@ describe.each(names)('%s', (name) => {
     const answer = await press(agent, page, `/api/auth/logout/${name}`);
     expect([answer.status, answer.headers['location']]).toEqual([303, '/']);
     expect(textOf(await agent.get('/'))).toMatch(
-      /You are signed out here\. \S+ has no way .* to revoke tokens/,
+      /You are signed out here\. (\S+ has no way .* to revoke tokens|CoinPay has no revocation endpoint)/,
     );
     expect((await agent.get('/account')).headers['location']).toBe('/');
     expect(textOf(await agent.get('/'))).toContain('Sign in first');
@@ -65,7 +67,7 @@ describe.each(names)('%s', (name) => {
 
   test('a token endpoint that is down is a problem page with 502', async () => {
     for (const fault of [faults.status(500), faults.status(503), faults.reset(), faults.html()]) {
-      example.emulator[name].fault('token', fault);
+      emulated(example.emulators, name).fault('token', fault);
       const page = await comeBack(example, example.agent(), name);
       expect(page.status).toBe(502);
       expect(textOf(page)).toContain('did not answer as it should');
@@ -80,12 +82,14 @@ describe.each(names)('%s', (name) => {
       .query({ code: 'forged', state: 'x'.repeat(43) });
     expect(forged.status).toBe(403);
     expect(textOf(forged)).toContain('Stopped, to keep you safe');
-    const callback = new URL(await example.emulator[name].authorize(start.headers['location'] ?? ''));
+    const callback = new URL(
+      await emulated(example.emulators, name).authorize(start.headers['location'] ?? ''),
+    );
     expect((await agent.get(`${callback.pathname}${callback.search}`)).headers['location']).toBe('/account');
   });
 });
 
-describe.each(['koompi', 'konpro'] as const)('%s', (name) => {
+describe.each(['coinpay', 'coinpay-published', 'koompi', 'konpro'] as const)('%s', (name) => {
   test('refreshes, and keeps the new refresh token', async () => {
     const agent = example.agent();
     let page = await signIn(example, agent, name);
@@ -104,7 +108,7 @@ describe.each(['koompi', 'konpro'] as const)('%s', (name) => {
   test('a refresh that the service refuses is a problem page', async () => {
     const agent = example.agent();
     const page = await signIn(example, agent, name);
-    example.emulator[name].revokeUserGrant();
+    emulated(example.emulators, name).revokeUserGrant();
     const answer = await press(agent, page, `/api/auth/refresh/${name}`);
     expect(answer.status).toBe(502);
     expect(textOf(answer)).toContain('token_refused');

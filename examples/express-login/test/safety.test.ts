@@ -1,17 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Strategy as KoompiStrategy } from 'passport-koompi';
-import { faults } from 'passport-provider-emulator';
+import { faults, type Fault } from 'passport-provider-emulator';
 import { storedTokens } from '../src/account';
 import type { OpenService } from '../src/open-services';
-import { comeBack, press, signIn, startExample, textOf, type Example } from './support/example';
+import { comeBack, press, signIn, startExample, textOf, type Example, type Reply } from './support/example';
 
 let example: Example;
 
 beforeAll(async () => {
   example = await startExample();
 });
-afterEach(() => example.emulator.providers.forEach((provider) => provider.clearFaults()));
+afterEach(() => example.clearFaults());
 afterAll(() => example.close());
 
 test('every page is guarded by headers, and nothing of it is stored', async () => {
@@ -97,7 +97,44 @@ test("the words of a service's refusal are escaped", async () => {
   const page = await agent.get('/api/auth/callback/koompi').query(error);
   expect(page.text).toContain('&lt;script&gt;');
   expect(page.text).not.toContain('<script');
-  expect(page.status).toBeGreaterThanOrEqual(500);
+  expect(page.status).toBe(500);
+});
+
+describe('an error that reaches the error handler says whole what happened, and what to answer', () => {
+  async function loggedFor(fault: Fault): Promise<{ page: Reply; error: unknown }> {
+    example.logged.length = 0;
+    example.emulator.koompi.fault('token', fault);
+    const page = await comeBack(example, example.agent(), 'koompi');
+    expect(example.logged).toHaveLength(1);
+    return { page, error: example.logged[0] };
+  }
+
+  test.each([
+    [faults.status(500), 502, 'provider_unavailable', /KOOMPI \(token endpoint\): .*500/],
+    [faults.status(503), 502, 'provider_unavailable', /KOOMPI \(token endpoint\): .*503/],
+    [faults.reset(), 502, 'network_error', /KOOMPI \(token endpoint\): /],
+    [faults.html(), 502, 'response_not_json', /KOOMPI \(token endpoint\): /],
+  ] as const)('$0.name', async (fault, status, reason, sentence) => {
+    const { page, error } = await loggedFor(fault);
+    expect(error).toMatchObject({ name: 'InternalOAuthError', status, reason });
+    expect((error as Error).message).toMatch(/^Failed to obtain access token\. /);
+    expect((error as Error).message).toMatch(sentence);
+    expect((error as Error).message.endsWith((error as { hint: string }).hint)).toBe(true);
+    expect(page.status).toBe(status);
+  });
+
+  test.each([
+    [faults.json({ error: 'invalid_grant' }, 400), 502, 'token_refused'],
+    [faults.rateLimited(7), 503, 'rate_limited'],
+  ] as const)(
+    "in the service's words it is passport-oauth2's TokenError: %j",
+    async (fault, status, reason) => {
+      const { page, error } = await loggedFor(fault);
+      expect(error).toMatchObject({ name: 'TokenError', status: 500, reason });
+      expect(page.status).toBe(status);
+      expect(textOf(page)).toContain('KOOMPI did not answer as it should');
+    },
+  );
 });
 
 test('an unknown service, page or method is a 404 page', async () => {
@@ -121,11 +158,13 @@ test('another name of this computer leads to the one that the cookies are for', 
 });
 
 test('an error that nobody has explained shows nothing of itself, and is logged', async () => {
-  const broken = await startExample((service) => {
-    service.strategy.authorizationParams = () => {
-      throw new Error('internal detail');
-    };
-    return service;
+  const broken = await startExample({
+    adjust: (service) => {
+      service.strategy.authorizationParams = () => {
+        throw new Error('internal detail');
+      };
+      return service;
+    },
   });
   const page = await broken.agent().get('/api/auth/login/koompi');
   expect(page.status).toBe(500);
@@ -146,7 +185,9 @@ describe('a service that can revoke', () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
     const revocationURL = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/revoke`;
-    withRevocation = await startExample((service) => withRevocationAt(service, revocationURL));
+    withRevocation = await startExample({
+      adjust: (service) => withRevocationAt(service, revocationURL),
+    });
   });
   afterAll(async () => {
     await withRevocation.close();
@@ -167,7 +208,12 @@ describe('a service that can revoke', () => {
         tokenURL: endpoints.token,
         revocationURL,
         callbackURL: strategy._callbackURL ?? '',
-        verify: ({ profile, tokens }) => ({ service: 'koompi', profile, tokens: storedTokens(tokens) }),
+        verify: ({ profile, tokens }) => ({
+          service: 'koompi',
+          subject: profile.id,
+          profile,
+          tokens: storedTokens(tokens),
+        }),
       }),
     };
   }

@@ -35,15 +35,79 @@ test('a service with its variables is the real one, and the emulator runs only f
   const environment = { KOOMPI_CLIENT_ID: 'pk_live_1', KOOMPI_CLIENT_SECRET: 's', KONPRO_CLIENT_ID: 'k' };
   const open = await openServices(environment, 'https://example-business.com');
   expect(open.services.map(({ name, isEmulated }) => [name, isEmulated])).toEqual([
+    ['coinpay', true],
+    ['coinpay-published', true],
     ['koompi', false],
     ['konpro', false],
     ['komerza', true],
   ]);
-  const [koompi, , komerza] = open.services;
+  const [, , koompi, , komerza] = open.services;
   expect(koompi?.strategy.client.endpoints.token).toBe('https://oauth.koompi.org/v2/oauth/token');
   expect(koompi?.strategy._callbackURL).toBe('https://example-business.com/api/auth/callback/koompi');
   expect(komerza?.strategy.client.endpoints.token).toMatch(/^http:\/\/127\.0\.0\.1:/);
   await open.close();
+});
+
+describe('the real CoinPay', () => {
+  const credentials = { COINPAY_OAUTH_CLIENT_ID: 'cpc_1', COINPAY_OAUTH_CLIENT_SECRET: 'cps_1' };
+  const baseURL = 'https://example-business.com';
+  const redirectURI = `${baseURL}/api/auth/callback/coinpay`;
+
+  test('is one sign-in, with the documented preset', async () => {
+    const environment = { ...credentials, COINPAY_OAUTH_REDIRECT_URI: redirectURI };
+    const open = await openServices(environment, baseURL);
+    const names = open.services.map(({ name }) => name);
+    expect(names).toEqual(['coinpay', 'koompi', 'konpro', 'komerza']);
+    const [coinpay] = open.services;
+    expect(coinpay?.strategy.client.endpoints).toMatchObject({
+      issuer: 'https://coinpayportal.com',
+      token: 'https://coinpayportal.com/oauth/token',
+    });
+    expect(coinpay?.strategy._callbackURL).toBe(redirectURI);
+    expect(coinpay?.idTokenCheck).toContain('JWKS');
+    await open.close();
+  });
+
+  test('has another issuer and another preset on demand', async () => {
+    const issuer = 'https://coinpay.example-business.com';
+    const environment = { ...credentials, COINPAY_OAUTH_ISSUER: issuer, COINPAY_PRESET: 'published' };
+    const open = await openServices(environment, baseURL);
+    const [coinpay] = open.services;
+    expect(coinpay?.name).toBe('coinpay');
+    expect(coinpay?.strategy.client.endpoints.token).toBe(`${issuer}/api/oauth/token`);
+    expect(coinpay?.idTokenCheck).toContain('userinfo');
+    await open.close();
+  });
+
+  test.each([
+    [{ COINPAY_PRESET: 'publish' }, /COINPAY_PRESET must be documented or published, not "publish"/],
+    [{ COINPAY_OAUTH_REDIRECT_URI: `${redirectURI}/` }, /COINPAY_OAUTH_REDIRECT_URI is .*coinpay\/, but/],
+    [{ COINPAY_OAUTH_CLIENT_SECRET: '' }, /CoinPay is configured by halves: COINPAY_OAUTH_CLIENT_SECRET/],
+  ])('names the variable that is wrong: %j', async (variables, message) => {
+    await expect(openServices({ ...credentials, ...variables }, baseURL)).rejects.toThrow(message);
+  });
+});
+
+describe('the real Kopo Kopo', () => {
+  const credentials = { KOPOKOPO_CLIENT_ID: 'k', KOPOKOPO_CLIENT_SECRET: 's', KOPOKOPO_API_KEY: 'a' };
+
+  test.each([
+    [{}, 'https://api.kopokopo.com/oauth/token'],
+    [{ KOPOKOPO_ENVIRONMENT: 'sandbox' }, 'https://sandbox.kopokopo.com/oauth/token'],
+  ])('%j', async (variables, token) => {
+    const open = await openServices({ ...credentials, ...variables }, 'http://localhost:3000');
+    expect(open.kopokopo).toMatchObject({ isEmulated: false, apiKey: 'a', client: { endpoints: { token } } });
+    expect(open.kopokopo.sendWebhook).toBeUndefined();
+    await open.close();
+  });
+
+  test.each([
+    [{ KOPOKOPO_ENVIRONMENT: 'live' }, 'KOPOKOPO_ENVIRONMENT must be production or sandbox, not "live"'],
+    [{ KOPOKOPO_API_KEY: undefined }, 'Kopo Kopo is configured by halves: KOPOKOPO_API_KEY is missing'],
+  ])('names the variable that is wrong: %j', async (variables, message) => {
+    const open = openServices({ ...credentials, ...variables }, 'http://localhost:3000');
+    await expect(open).rejects.toThrow(message);
+  });
 });
 
 test('a service that is configured by halves is named', async () => {

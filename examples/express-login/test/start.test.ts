@@ -18,7 +18,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
         if (found !== undefined) resolve(found);
       });
     });
-    expect(written.stdout).toContain('Emulated on this computer: KOOMPI, KonPro, Komerza');
+    expect(written.stdout).toContain(
+      'Emulated on this computer: CoinPay, KOOMPI, KonPro, Komerza, Kopo Kopo',
+    );
 
     // A browser keeps its connection open: that must not keep the process.
     const home = address.replace('localhost', '127.0.0.1');

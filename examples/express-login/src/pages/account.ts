@@ -1,10 +1,10 @@
-import type { Account, Notice, StoredTokens } from '../account';
+import { nameOf, type Account, type Notice, type StoredTokens } from '../account';
 import { html, type Html } from '../html';
 import type { OpenService } from '../open-services';
 import { layout } from './layout';
 import { monogram, origin } from './monogram';
 import { profileRows } from './profile-rows';
-import { remaining } from './remaining';
+import { chips, lifetime, row } from './rows';
 
 export interface AccountPage {
   readonly account: Account;
@@ -16,7 +16,7 @@ export interface AccountPage {
 /** Who is signed in, what was granted and for how long. Never a token. */
 export function accountPage({ account, service, notice, csrfToken }: AccountPage): string {
   const { profile, tokens } = account;
-  const name = profile.displayName ?? profile.username ?? profile.id;
+  const name = nameOf(account);
   return layout({
     title: `${name} – Example Business`,
     notice,
@@ -25,13 +25,13 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
         ${monogram(service)}
         <div>
           <h1>${name}</h1>
-          <p>Signed in with ${service.title} ${origin(service.isEmulated)}</p>
+          <p>Signed in with ${serverOf(service)} ${origin(service.isEmulated)}</p>
         </div>
       </section>
       <div class="columns ${service.name}">
         <section class="panel" aria-labelledby="profile">
           <h2 id="profile">Profile</h2>
-          <dl>${profileRows(profile).map(([term, value]) => row(term, value))}</dl>
+          <dl>${profileRows(profile).map(([term, values]) => row(term, lines(values)))}</dl>
           <details>
             <summary>The raw profile, as JSON</summary>
             <pre
@@ -43,8 +43,9 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
         <section class="panel" aria-labelledby="access">
           <h2 id="access">Access</h2>
           <dl>
-            ${row('Scopes', scopes(tokens, service.title))}
-            ${row('Access token', lifetime(tokens, service.title))}
+            ${row('Scopes', scopes(tokens, service))}
+            ${service.idTokenCheck !== undefined && row('How the id_token was checked', service.idTokenCheck)}
+            ${row('Access token', lifetime(tokens.expiresAt, service.title))}
             ${row('Refresh token', refreshToken(tokens, service))}
           </dl>
           <div class="actions">
@@ -57,11 +58,17 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
   });
 }
 
-function row(term: string, value: string | Html): Html {
-  return html`<div>
-    <dt>${term}</dt>
-    <dd>${value}</dd>
-  </div>`;
+/** `CoinPay, as published`: the published preset and the documented one are two places to sign in at. */
+function serverOf({ title, variant, isEmulated }: OpenService): string {
+  return variant !== undefined && isEmulated ? `${title}, ${variant}` : title;
+}
+
+function lines(values: readonly string[]): string | Html {
+  const [first = '', ...others] = values;
+  if (others.length === 0) return first;
+  return html`<ul>
+    ${values.map((value) => html`<li>${value}</li>`)}
+  </ul>`;
 }
 
 function form(action: string, csrfToken: string, label: string, style: string): Html {
@@ -75,21 +82,12 @@ function canRefresh({ tokens }: Account, { strategy }: OpenService): boolean {
   return strategy.client.refresh !== undefined && tokens.refreshToken !== undefined;
 }
 
-function scopes({ scope }: StoredTokens, title: string): string | Html {
+function scopes({ scope }: StoredTokens, { title, strategy }: OpenService): string | Html {
   if (scope.length === 0)
     return `${title} names none: what the application may do is set where it is registered.`;
-  return html`<ul class="chips">
-    ${scope.map((name) => html`<li>${name}</li>`)}
-  </ul>`;
-}
-
-function lifetime({ expiresAt }: StoredTokens, title: string): string | Html {
-  if (expiresAt === undefined) return `${title} does not say when it ends.`;
-  const end = new Date(expiresAt).toISOString();
-  const left = expiresAt - Date.now();
-  const day = left > 86_400_000 ? `${end.slice(0, 10)}, ` : '';
-  return html`${remaining(left)}
-    <time class="soft" datetime="${end}">(until ${day}${end.slice(11, 16)} UTC)</time>`;
+  const missing = [strategy._scope ?? []].flat().filter((name) => !scope.includes(name));
+  return html`${chips(scope)}
+  ${missing.length > 0 && html`<p class="fine">Asked for, and not granted: ${missing.join(', ')}</p>`}`;
 }
 
 function refreshToken({ refreshToken: token }: StoredTokens, { title, strategy }: OpenService): string {

@@ -1,59 +1,58 @@
-import type { Account, Notice } from '../account';
+import type { Notice } from '../account';
+import type { Card } from '../cards';
 import { html, type Html } from '../html';
-import type { OpenService } from '../open-services';
 import { layout } from './layout';
 import { monogram, origin } from './monogram';
 
 export interface HomePage {
-  readonly services: readonly OpenService[];
-  readonly account: Account | undefined;
+  readonly cards: readonly Card[];
+  /** Who is signed in, and with which service. */
+  readonly signedIn: { readonly name: string; readonly title: string } | undefined;
   readonly notice: Notice | undefined;
 }
 
 /** A card for each service. */
-export function homePage({ services, account, notice }: HomePage): string {
+export function homePage({ cards, signedIn, notice }: HomePage): string {
   return layout({
     title: 'Sign in – Example Business',
     notice,
-    isSignedIn: account !== undefined,
+    isSignedIn: signedIn !== undefined,
     content: html`<section class="hero">
         <h1>Choose how you sign in</h1>
-        <p>${lead(services)}</p>
-        ${account && signedInBanner(account, services)}
+        <p>${lead(cards)}</p>
+        ${signedIn && signedInBanner(signedIn)}
       </section>
       <ul class="cards" id="services">
-        ${services.map(card)}
+        ${cards.map(card)}
       </ul>`,
   });
 }
 
-function lead(services: readonly OpenService[]): string {
-  const emulated = services.filter(({ isEmulated }) => isEmulated);
+function lead(cards: readonly Card[]): string {
+  const emulated = cards.filter(({ isEmulated }) => isEmulated);
   if (emulated.length === 0) return 'Every service here is the real one.';
-  const which = emulated.length === services.length ? 'Every service here' : titles(emulated);
-  return `${which} runs as an emulator on this computer: pick a test user, no account and no password needed.`;
+  const all = emulated.length === cards.length;
+  const runs = all
+    ? 'Every service here runs'
+    : `${titles(emulated)} ${emulated.length > 1 ? 'run' : 'runs'}`;
+  return `${runs} as an emulator on this computer: pick a test user, no account and no password needed.`;
 }
 
-function titles(services: readonly OpenService[]): string {
-  return services.map(({ title }) => title).join(' and ');
+function titles(cards: readonly Card[]): string {
+  const names = cards.map(({ title }) => title);
+  const last = names.pop();
+  return names.length > 0 ? `${names.join(', ')} and ${last}` : String(last);
 }
 
-function signedInBanner({ service, profile }: Account, services: readonly OpenService[]): Html {
-  const title = services.find(({ name }) => name === service)?.title;
+function signedInBanner({ name, title }: NonNullable<HomePage['signedIn']>): Html {
   return html`<p class="banner">
-    You are signed in as <strong>${profile.displayName ?? profile.id}</strong> with ${title}.
+    You are signed in as <strong>${name}</strong> with ${title}.
     <a href="/account">Show the account</a>
   </p>`;
 }
 
-function card(service: OpenService): Html {
-  const { name, title, description, isEmulated, packageName, line, strategy } = service;
-  const { client } = strategy;
-  const traits = [
-    ...service.traits,
-    ...(client.refresh ? ['Refresh'] : []),
-    ...(client.revoke ? ['Revocation'] : []),
-  ];
+function card(service: Card): Html {
+  const { name, title, description, isEmulated, packageName, line, traits, actions } = service;
   return html`<li class="card ${name}">
     <div class="card-head">
       ${monogram(service)}
@@ -68,6 +67,8 @@ function card(service: OpenService): Html {
       <figcaption>After <code>npm install ${packageName}</code>:</figcaption>
       <pre tabindex="0" aria-label="Code for ${title}"><code>${line}</code></pre>
     </figure>
-    <a class="button primary" href="/api/auth/login/${name}">Sign in with ${title}</a>
+    <div class="actions">
+      ${actions.map(({ href, label }) => html`<a class="button primary" href="${href}">${label}</a>`)}
+    </div>
   </li>`;
 }

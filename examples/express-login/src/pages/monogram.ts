@@ -1,8 +1,8 @@
 import { html, type Html } from '../html';
-import type { Service } from '../services';
+import type { Presentation } from '../services';
 
 /** A square in the service's colour with its letters. Decoration: the service's name stands beside it. */
-export function monogram({ name, monogram: letters }: Service): Html {
+export function monogram({ name, monogram: letters }: Pick<Presentation, 'name' | 'monogram'>): Html {
   return html`<svg
     class="monogram ${name}"
     viewBox="0 0 48 48"

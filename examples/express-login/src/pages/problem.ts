@@ -1,11 +1,18 @@
 import { html, type Html } from '../html';
-import type { OpenService } from '../open-services';
 import type { Problem } from '../problem';
+import type { Presentation } from '../services';
 import { layout } from './layout';
 import { monogram } from './monogram';
 
+/** The service that a problem has to do with, and where to begin again. */
+export type ServiceOfProblem = Presentation & { readonly href: string };
+
 /** What happened, whose doing it was, and what to do next. */
-export function problemPage(problem: Problem, service: OpenService | undefined, isSignedIn: boolean): string {
+export function problemPage(
+  problem: Problem,
+  service: ServiceOfProblem | undefined,
+  isSignedIn: boolean,
+): string {
   const { status, title, happened, whose, next, details = [] } = problem;
   return layout({
     title: `${title} – Example Business`,
@@ -28,7 +35,7 @@ export function problemPage(problem: Problem, service: OpenService | undefined, 
         </div>
       </dl>
       <div class="actions">
-        ${service && html`<a class="button primary" href="/api/auth/login/${service.name}">Try again with ${service.title}</a>`}
+        ${service && html`<a class="button primary" href="${service.href}">Try again with ${service.title}</a>`}
         ${isSignedIn && html`<a class="button" href="/account">Back to the account</a>`}
         <a class="button" href="/">Back to the start</a>
       </div>

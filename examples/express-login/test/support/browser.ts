@@ -44,7 +44,11 @@ export async function openWindow(browser: Browser, options: BrowserContextOption
     if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const error = request.failure()?.errorText;
+    // Whoever leaves a page leaves what it was still loading, such as its icon.
+    if (error !== 'net::ERR_ABORTED') complaints.push(`${request.url()}: ${error}`);
+  });
   return {
     page,
     complaints,

@@ -1,55 +1,76 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MemoryStore, type SessionData } from 'express-session';
-import { startEmulator, type AuthorizeOptions, type Emulator } from 'passport-provider-emulator';
+import type { AuthorizeOptions, Emulator } from 'passport-provider-emulator';
 import request from 'supertest';
 import type {} from '../../src/account';
 import { createApp } from '../../src/app';
-import { openServices, type Environment, type OpenService } from '../../src/open-services';
-import type { ServiceName } from '../../src/services';
+import { emulated, startEmulators, type Emulators } from '../../src/emulators';
+import type { OpenKopoKopo } from '../../src/kopokopo';
+import { openServices, type OpenService } from '../../src/open-services';
+import { services as known, type ServiceName } from '../../src/services';
 
 export type Agent = ReturnType<typeof request.agent>;
 export type Reply = Awaited<ReturnType<Agent['get']>>;
 
-/** The example on a free port, with the emulator that it uses. */
+/** The example on a free port, with the emulators that it uses. */
 export interface Example {
   readonly baseURL: string;
+  readonly emulators: Emulators;
+  /** The one of all services; CoinPay as documented. */
   readonly emulator: Emulator;
   readonly services: readonly OpenService[];
+  readonly kopokopo: OpenKopoKopo;
   /** What the application wrote to its log. */
   readonly logged: unknown[];
   /** A browser of its own, with its own cookies. */
   agent(): Agent;
   /** Everything secret that any session holds. */
   secrets(): Promise<readonly string[]>;
+  clearFaults(): void;
   close(): Promise<void>;
 }
 
-export async function startExample(
-  adjust: (service: OpenService) => OpenService = (service) => service,
-  environment: Environment = {},
-): Promise<Example> {
-  const emulator = await startEmulator();
+export interface ExampleOptions {
+  /** Changes the emulators before the application reads their addresses. */
+  readonly prepare?: (emulators: Emulators) => void;
+  readonly adjust?: (service: OpenService) => OpenService;
+}
+
+export async function startExample({
+  prepare,
+  adjust = (service) => service,
+}: ExampleOptions = {}): Promise<Example> {
+  const emulators = await startEmulators([...known.map(({ name }) => name), 'kopokopo']);
+  prepare?.(emulators);
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const open = await openServices(environment, baseURL, emulator);
+  const open = await openServices({}, baseURL, emulators);
   const services = open.services.map(adjust);
+  const { kopokopo } = open;
   const sessionStore = new MemoryStore();
   const logged: unknown[] = [];
   const log = (error: unknown): void => void logged.push(error);
-  server.on('request', createApp({ services, baseURL, sessionSecret: 'test', sessionStore, log }));
+  server.on('request', createApp({ services, kopokopo, baseURL, sessionSecret: 'test', sessionStore, log }));
   return {
     baseURL,
-    emulator,
+    emulators,
+    emulator: emulators.main,
     services,
+    kopokopo,
     logged,
     agent: () => request.agent(server),
     secrets: () => secretsIn(sessionStore),
+    clearFaults() {
+      for (const { providers } of [emulators.main, emulators.published]) {
+        providers.forEach((provider) => provider.clearFaults());
+      }
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await emulator.close();
+      await emulators.close();
     },
   };
 }
@@ -65,14 +86,16 @@ async function secretsIn(store: MemoryStore): Promise<readonly string[]> {
 
 /** Goes to the service as a browser does, decides there, and comes back: the answer of the callback. */
 export async function comeBack(
-  { emulator }: Example,
+  { emulators }: Example,
   agent: Agent,
   name: ServiceName,
   options: AuthorizeOptions & { returnTo?: string } = {},
 ): Promise<Reply> {
   const { returnTo, ...decision } = options;
   const start = await agent.get(`/api/auth/login/${name}`).query(returnTo === undefined ? {} : { returnTo });
-  const callback = new URL(await emulator[name].authorize(start.headers['location'] ?? '', decision));
+  const callback = new URL(
+    await emulated(emulators, name).authorize(start.headers['location'] ?? '', decision),
+  );
   return agent.get(`${callback.pathname}${callback.search}`);
 }
 
@@ -83,12 +106,20 @@ export async function signIn(example: Example, agent: Agent, name: ServiceName):
   return agent.get(callback.headers['location'] ?? '');
 }
 
-/** Presses the button that posts to `action`. */
-export function press(agent: Agent, page: Reply, action: string): ReturnType<Agent['post']> {
+/** Presses the button that posts to `action`; `fields` are its name and value. */
+export function press(
+  agent: Agent,
+  page: Reply,
+  action: string,
+  fields: Readonly<Record<string, string>> = {},
+): ReturnType<Agent['post']> {
   const form = page.text.split('<form').find((part) => part.includes(`action="${action}"`));
   const csrfToken = /name="csrfToken"\s+value="([^"]+)"/.exec(form ?? '')?.[1];
   if (csrfToken === undefined) throw new Error(`The page has no form that posts to ${action}`);
-  return agent.post(action).type('form').send({ csrfToken });
+  return agent
+    .post(action)
+    .type('form')
+    .send({ csrfToken, ...fields });
 }
 
 /** The text of a page: no tags, single spaces. */
