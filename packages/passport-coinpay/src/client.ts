@@ -34,20 +34,19 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
   }
 
   /**
-   * Ends a login: revokes the refresh token where there is an endpoint (`revocationURL`), and says what it did where
+   * Ends a login: revokes the refresh token where there is an endpoint (`revocationURL`, or discovered), and says what it did where
    * there is none. Forget the tokens in any case.
    *
    * @throws ProviderError when the endpoint fails: the token may still be valid
    */
   async logout(refreshToken: string): Promise<CoinPayLogout> {
-    if (!this.revoke) {
-      return {
-        revoked: false,
-        explanation:
-          'CoinPay has no revocation endpoint: the refresh token stays valid there for up to 30 days. Forgetting it ends the login here.',
-      };
+    if (await this.revokeToken(refreshToken, 'refresh_token')) {
+      return { revoked: true, explanation: 'CoinPay has revoked the refresh token.' };
     }
-    await this.revoke(refreshToken, 'refresh_token');
-    return { revoked: true, explanation: 'CoinPay has revoked the refresh token.' };
+    return {
+      revoked: false,
+      explanation:
+        'CoinPay has no revocation endpoint: the refresh token stays valid there for up to 30 days. Forgetting it ends the login here.',
+    };
   }
 }

@@ -28,6 +28,7 @@ const publishedInstead =
 
 const common = {
   name: 'coinpay',
+  environment: 'COINPAY_OAUTH',
   title: 'CoinPay',
   documentation: 'https://coinpayportal.com/dashboard/oauth',
   clientAuthentication: 'client_secret_post',

@@ -75,8 +75,7 @@ describe('with revocationURL', () => {
     expect((await client.refresh(token)).accessToken).toEqual(expect.any(String));
   });
 
-  // Defect, reported: discovery's revocation_endpoint is read and never used, and logout says that there is none.
-  test.failing('a revocation endpoint that discovery names is used', async () => {
+  test('a revocation endpoint that discovery names is used', async () => {
     coinpay.service.switches.server = 'published';
     const { tokens } = await coinpay.login(published);
     const client = new CoinPayClient(coinpay.service.publishedOptions);

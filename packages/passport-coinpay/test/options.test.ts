@@ -77,8 +77,7 @@ test.each<[string, object | undefined, RegExp]>([
   expect(() => make(options)).toThrow(message);
 });
 
-// Defect, reported: the message names COINPAY_CLIENT_ID, CoinPay's guide COINPAY_OAUTH_CLIENT_ID.
-test.failing.each([
+test.each([
   ['clientID', /COINPAY_OAUTH_CLIENT_ID/],
   ['clientSecret', /COINPAY_OAUTH_CLIENT_SECRET/],
 ])('a missing %s names the variable of the guide', (option, message) => {

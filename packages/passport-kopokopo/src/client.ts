@@ -46,6 +46,7 @@ function hostOf(options: KopoKopoClientOptions | undefined): string {
       `Kopo Kopo: \`environment\` is ${JSON.stringify(environment)}; it can be 'production' or 'sandbox'.`,
     );
   }
-  const host = options?.baseURL ?? hosts[environment as keyof typeof hosts];
-  return host.replace(/\/$/, '');
+  const host: unknown = options?.baseURL ?? hosts[environment as keyof typeof hosts];
+  // What is no address gets its own message from the checks of the options.
+  return typeof host === 'string' && host !== '' ? host.replace(/\/$/, '') : hosts.production;
 }

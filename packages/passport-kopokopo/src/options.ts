@@ -2,6 +2,8 @@ import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oa
 
 /** What Kopo Kopo adds to the common options. */
 export interface KopoKopoOptions {
+  /** The application's API key, which webhooks are signed with. Kept for `webhook()`; no request sends it. */
+  readonly apiKey?: string | undefined;
   /** Which Kopo Kopo: `'production'` (default) or `'sandbox'`, where a trial account works. */
   readonly environment?: 'production' | 'sandbox' | undefined;
   /**

@@ -28,7 +28,12 @@ export function application(host: string): KopoKopoDeclaration {
     },
     clientAuthentication: 'client_secret_post',
     pkce: 'optional',
-    options: { environment: ['production', 'sandbox'], baseURL: 'string', applicationName: 'string' },
+    options: {
+      environment: ['production', 'sandbox'],
+      baseURL: 'url',
+      applicationName: 'string',
+      apiKey: 'string',
+    },
     profile: {
       map: (info, { applicationName }) => {
         const uid = info.object('application')?.identifier('uid');
@@ -48,6 +53,7 @@ export function account(host: string): KopoKopoDeclaration {
   const { grant: _grant, ...declaration } = application(host);
   return defineProvider({
     ...declaration,
+    clientCredentials: true,
     profile: {
       map: (info) => ({ id: info.identifier('resource_owner_id'), scopes: info.texts('scope') }),
     },

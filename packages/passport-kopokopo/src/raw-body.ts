@@ -20,6 +20,7 @@ export class RawBodyError extends Error {
 
 interface Readable {
   readonly readableEnded?: boolean;
+  readonly destroyed?: boolean;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
   on(event: 'end' | 'error' | 'close', listener: () => void): unknown;
 }
@@ -50,6 +51,8 @@ function read(stream: Readable): Promise<Uint8Array> {
     let bytes = 0;
     const truncated = (): void =>
       reject(new RawBodyError('webhook_body_truncated', 'Kopo Kopo: the webhook ended in the middle.', 400));
+    // Nothing is heard any more of a sender who went away before.
+    if (stream.destroyed) return truncated();
     stream.on('data', (chunk) => {
       bytes += chunk.length;
       if (bytes <= longest) chunks.push(chunk);

@@ -65,8 +65,7 @@ test.each<[string, unknown, RegExp]>([
   expect(() => new KopoKopoClient(options as never)).toThrow(message);
 });
 
-// Defect, reported: the message is that of `tokenURL`, or of String.replace.
-test.failing.each([
+test.each([
   ['over plain http', 'http://api.kopokopo.com'],
   ['that is empty', ''],
   ['that is a number', 5],

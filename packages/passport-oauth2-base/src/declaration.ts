@@ -40,8 +40,8 @@ export interface ProviderEndpoints {
   readonly jwks?: string;
 }
 
-/** What an option may be: one of these, or anything of this type. */
-export type OptionValues = readonly string[] | 'boolean' | 'string';
+/** What an option may be: one of these, or anything of this type; a `url` is https, or loopback. */
+export type OptionValues = readonly string[] | 'boolean' | 'string' | 'url';
 
 /** The parts of a Passport profile that a provider's user is mapped to. */
 export interface ProfileFields {
@@ -105,6 +105,10 @@ export interface ProviderDeclaration<
   /** Address of the service's documentation. */
   readonly documentation: string;
   readonly endpoints: ProviderEndpoints;
+  /** The application can get a token of its own beside the users' (RFC 6749 §4.4). */
+  readonly clientCredentials?: boolean;
+  /** What environment variables for this service begin with, for messages. Default: the name in capitals. */
+  readonly environment?: string;
   /**
    * `client_credentials`: no user signs in; the strategy authorizes the application itself (RFC 6749 §4.4), and the
    * client has `applicationToken`. Default `authorization_code`.

@@ -9,7 +9,7 @@ export type JsonObject = { readonly [member: string]: unknown };
  */
 export function parseJson(text: string): unknown {
   try {
-    return /__proto__|\\u005[fF]/.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text);
+    return /__proto__|\\u/.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text);
   } catch {
     throw new SyntaxError(text === '' ? 'The body is empty' : 'The body is not JSON');
   }

@@ -57,7 +57,7 @@ export function checkClientOptions(declaration: Declaration, options: ProviderCl
     throw new TypeError(`${declaration.title}: options are missing. Give at least \`clientID\`.`);
   }
   checkNames(declaration, options);
-  const environment = declaration.name.toUpperCase();
+  const environment = declaration.environment ?? declaration.name.toUpperCase();
   if (typeof options.clientID !== 'string' || options.clientID === '') {
     throw new TypeError(
       `${declaration.title}: \`clientID\` must be the application's client id (is ${environment}_CLIENT_ID set?). See ${declaration.documentation}`,
@@ -73,6 +73,17 @@ export function checkClientOptions(declaration: Declaration, options: ProviderCl
     throw new TypeError(
       `${declaration.title}: \`clientSecret\` must be the application's client secret (is ${environment}_CLIENT_SECRET set?). See ${declaration.documentation}`,
     );
+  }
+  for (const [option, value] of Object.entries({
+    clientID: options.clientID,
+    clientSecret: options.clientSecret,
+    ...options.customHeaders,
+  })) {
+    if (/[\r\n\0]/.test(value ?? '')) {
+      throw new TypeError(
+        `${declaration.title}: \`${option}\` has a line end in it. Was it copied with one?`,
+      );
+    }
   }
   checkPositive(declaration, 'timeout', options.timeout, 'milliseconds');
   checkPositive(declaration, 'maxResponseBytes', options.maxResponseBytes, 'bytes');
@@ -100,8 +111,9 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
       `${title}: \`callbackURL\` must be the address that the service sends users back to. authenticate(name, { callbackURL }) may replace it for one request.`,
     );
   }
-  if (isAbsolute(options.callbackURL)) {
-    checkURL(declaration, 'callbackURL', options.callbackURL);
+  if (isAbsolute(options.callbackURL)) checkURL(declaration, 'callbackURL', options.callbackURL);
+  if (options.callbackURL.includes('#')) {
+    throw new TypeError(`${title}: \`callbackURL\` has a fragment, which OAuth forbids (RFC 6749 §3.1.2).`);
   }
   const pkce: unknown = options.pkce;
   if (pkce !== undefined && typeof pkce !== 'boolean' && pkce !== 'S256') {
@@ -174,14 +186,9 @@ export function pkceMethod(
   return declaration.pkce !== 'unsupported' && options.pkce !== false ? 'S256' : false;
 }
 
-/** Timers count in 32 bits; a longer one would end at once. */
-const longestNumber = 2_147_483_647;
-
 function checkPositive(declaration: Declaration, option: string, value: unknown, unit: string): void {
-  if (value === undefined || (typeof value === 'number' && value > 0 && value <= longestNumber)) return;
-  throw new TypeError(
-    `${declaration.title}: \`${option}\` must be a positive number of ${unit}, at most ${longestNumber}.`,
-  );
+  if (value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))) return;
+  throw new TypeError(`${declaration.title}: \`${option}\` must be a positive number of ${unit}.`);
 }
 
 function checkNames(declaration: Declaration, options: object): void {
@@ -200,14 +207,14 @@ function checkNames(declaration: Declaration, options: object): void {
       );
     }
     const allowed = own[name];
-    if (value === undefined || allowed === undefined) continue;
-    const fits = typeof allowed === 'string' ? typeof value === allowed : allowed.includes(value as string);
-    if (!fits) {
-      const choices =
-        typeof allowed === 'string' ? `a ${allowed}` : allowed.map((it) => `'${it}'`).join(' or ');
-      throw new TypeError(
-        `${declaration.title}: \`${name}\` is ${JSON.stringify(value)}; it can be ${choices}.`,
-      );
-    }
+    if (value !== undefined && allowed !== undefined) checkValue(declaration, name, value, allowed);
   }
+}
+
+function checkValue(declaration: Declaration, name: string, value: unknown, allowed: OptionValues): void {
+  if (allowed === 'url') return checkURL(declaration, name, value);
+  const fits = typeof allowed === 'string' ? typeof value === allowed : allowed.includes(value as string);
+  if (fits) return;
+  const choices = typeof allowed === 'string' ? `a ${allowed}` : allowed.map((it) => `'${it}'`).join(' or ');
+  throw new TypeError(`${declaration.title}: \`${name}\` is ${JSON.stringify(value)}; it can be ${choices}.`);
 }

@@ -131,7 +131,7 @@ export interface OAuth2Strategy {
   _createOAuthError(message: string, error: unknown): Error;
 
   /** Set by Passport on the object that it makes from the strategy for each request. */
-  success(user: unknown, info?: object): void;
+  success(user: unknown, info?: unknown): void;
   fail(challenge?: unknown, status?: number): void;
   redirect(url: string, status?: number): void;
   error(error: unknown): void;

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import type { ProviderDeclaration } from './declaration';
 
 /** Whether an address has a scheme. One without is resolved against the request, as in passport-oauth2. */
@@ -10,6 +11,36 @@ export function isAbsolute(url: string): boolean {
  */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Networks that are nobody's on the internet (RFC 6890). */
+const internal = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const) {
+  internal.addSubnet(network, prefix);
+}
+for (const [network, prefix] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['::ffff:0:0', 96],
+] as const) {
+  internal.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Whether a host is inside of a private network, or this machine. */
+export function isInternalHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
+  const version = isIP(host);
+  if (version !== 0) return internal.check(host, version === 6 ? 'ipv6' : 'ipv4');
+  return host === 'localhost' || host.endsWith('.localhost');
 }
 
 /** Whether an address may be used: https, or http on loopback; no credentials in it. */

@@ -113,7 +113,11 @@ export class ProviderStrategy<
       .then(settle)
       .catch((error: unknown) => this.error(error))
       // What the application throws out of its own error handling has nowhere left to go but the log.
-      .catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)));
+      .catch((error: unknown) => {
+        const told =
+          error instanceof Error ? error : `${this.name}: the application's error handling threw something`;
+        process.emitWarning(told);
+      });
   }
 
   /**
@@ -158,7 +162,7 @@ export class ProviderStrategy<
       return super._createOAuthError(message, error);
     }
     const told = `${message}. ${error.message}`;
-    return withDetails(parsed ?? new OAuth2Strategy.InternalOAuthError(told, error), error);
+    return withDetails(parsed || new OAuth2Strategy.InternalOAuthError(told, error), error);
   }
 
   private async run(req: LoginRequest, options: AuthenticateOptions): Promise<Outcome> {

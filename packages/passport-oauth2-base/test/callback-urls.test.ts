@@ -38,13 +38,9 @@ describe('A44: on an encrypted connection', () => {
     );
   });
 
-  // DEFECT (low): without a host, `https://` + `/login` is read as the host "login".
-  test.failing.each([{}, { host: '' }, { host: ' ' }, { host: ',' }])(
-    'A44: %j is no host',
-    async (headers) => {
-      expect(await redirectURI({ ...secure, headers, url: '/login' })).toBe('callback_url_insecure');
-    },
-  );
+  test.each([{}, { host: '' }, { host: ' ' }, { host: ',' }])('A44: %j is no host', async (headers) => {
+    expect(await redirectURI({ ...secure, headers, url: '/login' })).toBe('callback_url_insecure');
+  });
 });
 
 describe('plain connections', () => {
@@ -77,8 +73,7 @@ describe('callbackURL of one request', () => {
     );
   });
 
-  // DEFECT (low): fragments are looked for at construction only (R11).
-  test.failing.each(['https://tenant.example/#x', '/other#x'])('R11: %s is refused', async (callbackURL) => {
+  test.each(['https://tenant.example/#x', '/other#x'])('R11: %s is refused', async (callbackURL) => {
     expect(await redirectURI({ ...secure, headers: { host: 'app.example' } }, {}, { callbackURL })).toBe(
       'callback_url_insecure',
     );

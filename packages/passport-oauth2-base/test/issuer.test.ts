@@ -82,9 +82,7 @@ describe('A3: two strategies on one session key', () => {
     },
   );
 
-  // DEFECT: the digest of a login has neither address of the service, so two tenants (or sandbox and production) of one
-  // provider with the same client id and callback URL accept each other's logins: a mix-up without `iss`.
-  test.failing('A4: a login of another tenant is foreign', async () => {
+  test('A4: a login of another tenant is foreign', async () => {
     const first = makeStrategy(declare(service()), {
       authorizationURL: 'https://honest.example/authorize',
       tokenURL: 'https://honest.example/token',

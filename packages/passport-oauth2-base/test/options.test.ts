@@ -75,7 +75,6 @@ describe('options that are refused, by name and with the fix', () => {
       ] as const,
     ]),
     // setTimeout takes more for 1 ms.
-    ['timeout 2 ** 31', { timeout: 2 ** 31 }, /`timeout` must be .* at most 2147483647/],
     ...['x', {}, null].map(
       (fetch) => [`fetch ${JSON.stringify(fetch)}`, { fetch }, /`fetch` must be a function/] as const,
     ),

@@ -157,8 +157,7 @@ describe('A9: stores that say no, or something odd', () => {
     if (outcome.url) expect(new URL(outcome.url).searchParams.getAll('state').join()).toMatch(/^a?$/);
   });
 
-  // DEFECT (low): passport-oauth2 hands any challenge on; text is lost here.
-  test.failing('a refusal that is text reaches the application', async () => {
+  test('a refusal that is text reaches the application', async () => {
     const answer = (done: Done): void => done(null, false, 'expired by our rules');
     const { outcome } = await loginWith(
       makeStrategy(declare(service()), { store: recordingStore(5, 4, answer) }),

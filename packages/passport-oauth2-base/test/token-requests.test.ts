@@ -60,9 +60,9 @@ describe('client authentication', () => {
   test.each(['a\r\nX-Evil: 1', 'a\nb', 'a\0b', 'ž'])(
     'a secret of %j in a header reaches nobody',
     async (clientSecret) => {
-      await expect(
-        exchange({ clientAuthentication: { header: 'X-S' } }, { clientSecret }),
-      ).rejects.toMatchObject({ reason: 'network_error' });
+      await expect(exchange({ clientAuthentication: { header: 'X-S' } }, { clientSecret })).rejects.toThrow(
+        /`clientSecret` has a line end/,
+      );
       expect(service().requests).toHaveLength(0);
     },
   );
@@ -147,24 +147,21 @@ describe('how a token request is spelt', () => {
     expect(decodeURIComponent(url.split('/')[4]?.split('?')[0] ?? '')).toBe(code);
   });
 
-  // DEFECT: `.` and `..` need no encoding, and URL resolves them: the request goes to another path, with the secret.
-  test.failing.each(['.', '..'])('a code of %s does not change the path', async (code) => {
+  test.each(['.', '..'])('a code of %s does not change the path', async (code) => {
     await exchange(template(), {}, code).catch(() => undefined);
     const paths = service().requests.map(({ url }) => url.split('?')[0]);
     expect(paths).not.toContain('/apps/client-1/');
     expect(paths).not.toContain('/apps/client-1/exchange/');
   });
 
-  // DEFECT (low): the documentation of `endpoints.token` says otherwise.
-  test.failing('a code that travels in the path of a POST is not sent in the body', async () => {
+  test('a code that travels in the path of a POST is not sent in the body', async () => {
     const sent = await exchange({
       endpoints: { authorization: `${service().origin}/a`, token: `${service().origin}/x/{code}` },
     });
     expect(formOf(sent)).not.toHaveProperty('code');
   });
 
-  // DEFECT (low): encodeURIComponent throws at half a surrogate pair, which a JSON callback can bring.
-  test.failing('half a surrogate pair in a code ends with a reason', async () => {
+  test('half a surrogate pair in a code ends with a reason', async () => {
     service().token = { status: 400, json: { error: 'invalid_grant' } };
     const strategy = makeStrategy(declare(service()));
     const visitor = new Visitor();

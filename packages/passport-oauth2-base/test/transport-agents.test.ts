@@ -32,8 +32,7 @@ describe('agents', () => {
     expect([early.count, late.count]).toEqual([2, 2]);
   });
 
-  // DEFECT: client.useAgent() is overwritten by the second strategy that is made with the same client.
-  test.failing('setAgent of one strategy works when another strategy shares its client', async () => {
+  test('setAgent of one strategy works when another strategy shares its client', async () => {
     const agent = countingAgent();
     const declaration = declare(service());
     const first = makeStrategy(declaration);

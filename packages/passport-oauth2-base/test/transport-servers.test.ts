@@ -97,9 +97,7 @@ describe('servers that are no HTTP servers', () => {
     close();
   });
 
-  // DEFECT: `101` makes Node drop the connection without an error, and the deadline is no longer looked at: the call
-  // never settles. node-request.ts must listen to 'close' of the request, too.
-  test.failing('A36: a server that switches protocols is an error, and soon', async () => {
+  test('A36: a server that switches protocols is an error, and soon', async () => {
     const { origin, close } = await rawServer((socket) =>
       socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
     );

@@ -199,9 +199,7 @@ describe('info', () => {
     }
   });
 
-  // DEFECT (low): passport-oauth2 hands over the very info that verify gave. Here text is spread into letters, and an
-  // Error or an object of a class loses its message and its methods.
-  test.failing.each([
+  test.each([
     ['text', 'welcome'],
     ['an error', new Error('notice')],
     ['a list', ['a']],

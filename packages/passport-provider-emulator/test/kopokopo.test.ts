@@ -25,7 +25,7 @@ describe('the documented requests', () => {
     });
     const value = String(json(reply)['access_token']);
     emulator.advance(824_000);
-    expect(json(await read(kopokopo().options.tokenInfoURL, value))).toEqual({
+    expect(json(await read(kopokopo().options.userProfileURL, value))).toEqual({
       resource_owner_id: null,
       scope: [],
       expires_in: 2776,
@@ -43,7 +43,7 @@ describe('the documented requests', () => {
     const revoked = await revoke(value);
     expect([revoked.status, revoked.text]).toEqual([200, '{}']);
     expect(json(await introspect(value))).toEqual({ active: false });
-    expect((await read(kopokopo().options.tokenInfoURL, value)).status).toBe(401);
+    expect((await read(kopokopo().options.userProfileURL, value)).status).toBe(401);
     expect((await revoke('unknown')).text).toBe('{}');
   });
 
@@ -116,10 +116,10 @@ describe('refused', () => {
   });
 
   test('token info without a token, with a wrong one, and after the hour', async () => {
-    const { tokenInfoURL } = kopokopo().options;
+    const { userProfileURL } = kopokopo().options;
     const value = await token();
     const answer = async (given?: string): Promise<unknown> => {
-      const reply = await read(tokenInfoURL, given);
+      const reply = await read(userProfileURL, given);
       return [reply.status, json(reply)['error'], reason(reply), reply.headers['www-authenticate']];
     };
     expect(await answer()).toEqual([401, 'invalid_token', 'missing_token', 'Bearer']);
@@ -163,7 +163,7 @@ describe('with the switch authorizationCode', () => {
     expect(reason(await request(wrong))).toBe('code_verifier_mismatch');
     const value = await token({ ...form, code_verifier: verifier });
     expect(reason(await request({ ...form, code_verifier: verifier }))).toBe('code_used');
-    expect(json(await read(kopokopo().options.tokenInfoURL, value))).toMatchObject({
+    expect(json(await read(kopokopo().options.userProfileURL, value))).toMatchObject({
       resource_owner_id: kopokopo().users[1]?.id,
     });
     expect(kopokopo().revokeUserGrant(1)).toBe(1);

@@ -36,6 +36,7 @@ export type ErrorReason =
   | 'state_expired'
   | 'state_foreign'
   | 'state_rejected'
+  | 'store_keeps_no_state'
   | 'user_changed'
   | 'verifier_missing'
   | 'issuer_mismatch'
@@ -206,6 +207,13 @@ export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
     happened: "The application's state store did not accept the callback",
     hint: 'Start the login again.',
     status: 403,
+  },
+  store_keeps_no_state: {
+    fault: 'configuration',
+    happened:
+      "An account is to be linked, and the application's state store keeps no state to remember its user by",
+    hint: 'Use a store whose `store` method takes four or five arguments, or leave `store` out.',
+    status: 500,
   },
   user_changed: {
     fault: 'tampering',

@@ -1,32 +1,71 @@
+import { types } from 'node:util';
+
+const { isNativeError } = types;
+
 /** How much of a service's error body is kept on an error, in characters. */
 const headLength = 500;
 /** How much of a service's own words goes into a message, in characters. */
 const phraseLength = 200;
+/** How many causes of causes are kept. */
+const deepestCause = 3;
 
 const secretMember =
   /("(?:access_token|refresh_token|id_token|client_secret|code|code_verifier|token|data|secret|password|api_?key)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
 const secretParameter =
   /\b((?:access_token|refresh_token|id_token|client_secret|code|code_verifier|token|secret|password|api_?key)=)[^&\s"'<>]+/gi;
-const jsonWebToken = /\beyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g;
+const jsonWebToken = /(?<![\w-])eyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g;
 const credentials = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 
 /**
- * The text without anything that grants access: each of the request's own secrets in its plain, form-encoded and
- * JSON-escaped spelling, whatever looks like a token, and the members that hold tokens.
+ * The text without anything that grants access: each of the request's own secrets however it is spelt, whatever
+ * looks like a token, and the members that hold tokens.
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets) {
-    // A one-letter secret would blank out the whole text and is none.
-    if (secret.length < 4) continue;
-    const spellings = new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-    for (const spelling of spellings) clean = clean.split(spelling).join('[redacted]');
-  }
-  return clean
+  // A secret that begins with another one is taken out first. A one-letter secret would blank out everything.
+  const longestFirst = secrets.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
+  return longestFirst
+    .reduce((clean, secret) => clean.replace(spellings(secret), '[redacted]'), text)
     .replace(jsonWebToken, '[redacted]')
     .replace(secretMember, (match, member: string) => (isErrorCode(match) ? match : `${member}"[redacted]"`))
     .replace(secretParameter, '$1[redacted]')
     .replace(credentials, '$1 [redacted]');
+}
+
+/** Finds a secret in plain text, in JSON, in a form, in a page, and in base64. */
+function spellings(secret: string): RegExp {
+  const bytes = Buffer.from(secret);
+  const encoded = [bytes.toString('base64'), bytes.toString('base64url')].map(quoted);
+  return new RegExp([[...secret].map(characterSpellings).join(''), ...encoded].join('|'), 'g');
+}
+
+function characterSpellings(character: string): string {
+  if (/^[A-Za-z0-9]$/.test(character)) return character;
+  const point = character.codePointAt(0) ?? 0;
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  const inJSON = units.map((unit) => `\\\\u${anyCase(unit.toString(16).padStart(4, '0'))}`).join('');
+  const inForm = [...Buffer.from(character)]
+    .map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`)
+    .join('');
+  const named = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }[character];
+  const all = [
+    `\\\\?${quoted(character)}`,
+    inJSON,
+    inForm,
+    `&#0*${point};`,
+    `&#[xX]0*${anyCase(point.toString(16))};`,
+    ...(named === undefined ? [] : [named]),
+    ...(character === ' ' ? ['\\+'] : []),
+  ];
+  return `(?:${all.join('|')})`;
+}
+
+/** Hexadecimal digits in either case, as a pattern. */
+function anyCase(digits: string): string {
+  return digits.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
+}
+
+function quoted(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 /** KonPro and Komerza name their error in a member that is called `code` too: `"code":"invalid_code"`. */
@@ -40,10 +79,11 @@ export function head(text: string): string {
 }
 
 /**
- * A service's own words, fit to stand in a message and in a log: no control characters, no line ends, nothing that turns the direction of the text (CWE-117), not long.
+ * A service's own words, fit to stand in a message and in a log: no control characters, no line ends, nothing that
+ * turns the direction of the text (CWE-117), not long.
  */
 export function phrase(text: string): string {
-  const clean = text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+  const clean = text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ').trim();
   return clean.length > phraseLength ? `${clean.slice(0, phraseLength)}…` : clean;
 }
 
@@ -51,10 +91,12 @@ export function phrase(text: string): string {
  * A copy of a system or library error that is safe to keep as `cause`: an HTTP library's message may quote the
  * address, and Komerza's has the code in its path.
  */
-export function cleanCause(cause: unknown, secrets: readonly string[]): Error {
-  if (!(cause instanceof Error)) return new Error(redact(phrase(String(cause)), secrets));
-  const copy = new Error(redact(phrase(cause.message), secrets), {
-    ...(cause.cause === undefined ? {} : { cause: cleanCause(cause.cause, secrets) }),
+export function cleanCause(cause: unknown, secrets: readonly string[], depth = 1): Error {
+  // Not `instanceof`: an error may come from another realm, as under Jest.
+  if (!isNativeError(cause)) return new Error(phrase(redact(String(cause), secrets)));
+  const inner = cause.cause === undefined || depth >= deepestCause ? undefined : cause.cause;
+  const copy = new Error(phrase(redact(cause.message, secrets)), {
+    ...(inner === undefined ? {} : { cause: cleanCause(inner, secrets, depth + 1) }),
   });
   copy.name = cause.name;
   copy.stack = `${copy.name}: ${copy.message}`;

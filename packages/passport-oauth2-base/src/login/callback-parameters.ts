@@ -36,7 +36,9 @@ export function readArrival(req: LoginRequest): Arrival {
   for (const name of names) {
     const value = own(source, name);
     if (value === undefined || value === '') continue;
-    if (typeof value !== 'string' || value.length > longest) return { kind: 'malformed' };
+    if (typeof value !== 'string' || value.length > longest || /\p{Surrogate}/u.test(value)) {
+      return { kind: 'malformed' };
+    }
     parameters[name] = value;
   }
   return { kind: 'callback', parameters };

@@ -16,14 +16,16 @@ export function callbackURLOf(
 ): string {
   if (!callbackURL) throw new ProviderError('callback_url_missing', { provider });
   if (isAbsolute(callbackURL)) {
-    if (!URL.canParse(callbackURL) || !isSafeURL(new URL(callbackURL))) {
+    if (!URL.canParse(callbackURL) || callbackURL.includes('#') || !isSafeURL(new URL(callbackURL))) {
       throw new ProviderError('callback_url_insecure', { provider });
     }
     return callbackURL;
   }
-  const base = originOf(req, trustProxy || trustsProxy(req.app));
-  const resolved = URL.canParse(callbackURL, base) ? new URL(callbackURL, base) : undefined;
-  if (!resolved || !isSafeURL(resolved)) throw new ProviderError('callback_url_insecure', { provider });
+  const base = addressOf(req, trustProxy || trustsSender(req));
+  const resolved =
+    base !== undefined && URL.canParse(callbackURL, base) ? new URL(callbackURL, base) : undefined;
+  if (!resolved || resolved.hash !== '' || !isSafeURL(resolved))
+    throw new ProviderError('callback_url_insecure', { provider });
   if (allowedHosts && !allowedHosts.some((host) => host.toLowerCase() === resolved.host)) {
     throw new ProviderError('host_not_allowed', { provider });
   }
@@ -36,13 +38,22 @@ export function isCallbackPath(req: LoginRequest, callbackURL: string): boolean 
   return typeof url === 'string' && url.split('?', 1)[0] === new URL(callbackURL).pathname;
 }
 
-function originOf(req: LoginRequest, trusted: boolean): string {
-  const socket = (req as { socket?: { encrypted?: boolean } }).socket;
-  const connection = socket ?? (req as { connection?: { encrypted?: boolean } }).connection;
+/** The address of the request, or nothing when it names no host. */
+function addressOf(req: LoginRequest, trusted: boolean): string | undefined {
   const forwardedProtocol = trusted ? first(req.headers['x-forwarded-proto'])?.toLowerCase() : undefined;
-  const protocol = connection?.encrypted || forwardedProtocol === 'https' ? 'https' : 'http';
+  const protocol = socketOf(req)?.encrypted || forwardedProtocol === 'https' ? 'https' : 'http';
   const host = (trusted && first(req.headers['x-forwarded-host'])) || first(req.headers.host);
-  return `${protocol}://${host ?? ''}${req.url ?? '/'}`;
+  return host ? `${protocol}://${host}${req.url ?? '/'}` : undefined;
+}
+
+interface Socket {
+  readonly encrypted?: boolean;
+  readonly remoteAddress?: string;
+}
+
+function socketOf(req: LoginRequest): Socket | undefined {
+  const { socket, connection } = req as { socket?: Socket; connection?: Socket };
+  return socket ?? connection;
 }
 
 /** The first of the values that a chain of proxies may have added. */
@@ -50,7 +61,13 @@ function first(header: string | string[] | undefined): string | undefined {
   return (Array.isArray(header) ? header[0] : header)?.split(',')[0]?.trim();
 }
 
-function trustsProxy(app: unknown): boolean {
-  const { get } = (app ?? {}) as { get?: unknown };
-  return typeof get === 'function' && Boolean(get.call(app, 'trust proxy'));
+/** Whether Express trusts whoever sent the request (`trust proxy` may name addresses). */
+function trustsSender(req: LoginRequest): boolean {
+  const { get } = (req.app ?? {}) as { get?: (this: unknown, name: string) => unknown };
+  if (typeof get !== 'function') return false;
+  const trusts = get.call(req.app, 'trust proxy fn');
+  if (typeof trusts === 'function') {
+    return (trusts as (address: string | undefined, hop: number) => boolean)(socketOf(req)?.remoteAddress, 0);
+  }
+  return Boolean(get.call(req.app, 'trust proxy'));
 }

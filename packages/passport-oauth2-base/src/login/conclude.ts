@@ -16,13 +16,15 @@ export async function conclude(
   const verdict = await verify(strategy, { ...login, profile }, params);
   if (verdict.error) throw verdict.error;
   if (!verdict.user) return { kind: 'fail', challenge: verdict.info };
-  const { state, returnTo } = login;
-  const info = {
-    ...(verdict.info as object | undefined),
-    ...(state ? { state } : {}),
-    ...(returnTo === undefined ? {} : { returnTo }),
-  };
+  const info = withContext(verdict.info || {}, login);
   return { kind: 'success', user: verdict.user, info };
+}
+
+/** The info that the application gave, with what the login carried: the same object, as in passport-oauth2. */
+function withContext(info: unknown, { state, returnTo }: UnverifiedLogin): unknown {
+  const carried = { ...(state ? { state } : {}), ...(returnTo === undefined ? {} : { returnTo }) };
+  if (typeof info !== 'object' || info === null || Object.keys(carried).length === 0) return info;
+  return Object.isExtensible(info) ? Object.assign(info, carried) : { ...info, ...carried };
 }
 
 /** Reads the profile by `userProfile`, which an application may have replaced, unless it is to be skipped. */

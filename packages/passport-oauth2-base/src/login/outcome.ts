@@ -7,7 +7,7 @@ import type { ErrorAnswer } from '../wire/error-body';
 /** How a login ends, in Passport's words. A thrown error is the third way. */
 export type Outcome =
   | { readonly kind: 'redirect'; readonly url: string }
-  | { readonly kind: 'success'; readonly user: unknown; readonly info: object }
+  | { readonly kind: 'success'; readonly user: unknown; readonly info: unknown }
   | { readonly kind: 'fail'; readonly challenge: unknown; readonly status?: number };
 
 /** A login that was refused: `reason` and its details are in the challenge, which is Passport's `info`. */

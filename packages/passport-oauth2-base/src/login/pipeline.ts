@@ -6,7 +6,7 @@ import type { ClientEndpoints } from '../wire/endpoints';
 import { linkedUserOf, packContext, unpackContext, type LoginContext } from '../state/login-context';
 import { challengeOf, nonceOf, randomText } from '../state/pkce';
 import { safeReturnTo } from '../state/return-to';
-import { recall, remember } from '../state/store-calls';
+import { keepsNoState, recall, remember } from '../state/store-calls';
 import { textParameters } from '../wire/parameters';
 import { readTokenResponse, scopeOf } from '../wire/token-response';
 import type { TokenSet } from '../wire/token-set';
@@ -39,6 +39,9 @@ export async function startLogin(
   const wantsIdToken = client.expectsIdToken(scopeList(strategy, scope));
   if (declaration.openid?.required && !wantsIdToken) {
     throw new ProviderError('scope_without_openid', { provider: declaration });
+  }
+  if (context.linkedUser !== undefined && keepsNoState(strategy._stateStore)) {
+    throw new ProviderError('store_keeps_no_state', { provider: declaration });
   }
   const managed = strategy._callerManagesState && typeof options.state === 'string';
   const handle = await remember(strategy._stateStore, {
@@ -144,7 +147,11 @@ async function exchange(
           const tokens = readTokenResponse(
             { token_type: 'Bearer', ...params, access_token: accessToken, refresh_token: refreshToken },
             {
-              declaration: { scopeSeparator: declaration.scopeSeparator ?? ' ' },
+              // Unwrapped already; everything else that is particular to the service still counts.
+              declaration: {
+                ...declaration,
+                tokenResponse: { ...declaration.tokenResponse, unwrap: (it) => it },
+              },
               error: { provider: declaration, endpoint: 'token' },
               scope: login.scope,
             },
@@ -168,11 +175,11 @@ function issuerObjection(
   return parameters.iss === issuer ? undefined : 'issuer_mismatch';
 }
 
-/** A store's refusal, with a reason if it is a passport-oauth2 store that gives none. */
+/** A store's refusal; a passport-oauth2 store gives no reason, and maybe only words. */
 function refused(challenge: unknown, provider: ErrorContext['provider']): Outcome {
-  const plain = failure('state_rejected', { provider }, 403);
-  if (plain.kind !== 'fail' || typeof challenge !== 'object' || challenge === null) return plain;
-  return { ...plain, challenge: { ...(plain.challenge as object), ...challenge } };
+  const plain = failure('state_rejected', { provider }, 403) as Extract<Outcome, { kind: 'fail' }>;
+  const said = typeof challenge === 'string' ? { message: challenge } : challenge;
+  return { ...plain, challenge: { ...(plain.challenge as object), ...(said as object | undefined) } };
 }
 
 function metaOf(strategy: ProviderStrategy, req: LoginRequest, options: AuthenticateOptions): StoreMeta {

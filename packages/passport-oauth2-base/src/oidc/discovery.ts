@@ -2,7 +2,7 @@ import { ProviderError } from '../errors/provider-error';
 import { phrase } from '../errors/redaction';
 import { asText, type JsonObject } from '../json';
 import type { OpenIDConnection } from '../openid';
-import { isLoopback, isSafeURL } from '../safe-url';
+import { isInternalHost, isLoopback, isSafeURL } from '../safe-url';
 import type { ClientEndpoints } from '../wire/endpoints';
 import type { DocumentLifetime } from './cached-document';
 
@@ -65,6 +65,11 @@ function sendsIssuer(document: JsonObject): boolean {
 function mayUse(address: string, issuer: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
-  const isLocal = isLoopback(url.hostname);
-  return isSafeURL(url) && url.hash === '' && (!isLocal || isLoopback(new URL(issuer).hostname));
+  if (!isSafeURL(url) || url.hash !== '') return false;
+  const { hostname } = new URL(issuer);
+  return (
+    !isInternalHost(url.hostname) ||
+    hostname === url.hostname ||
+    (isLoopback(hostname) && isLoopback(url.hostname))
+  );
 }

@@ -25,11 +25,24 @@ export interface UsableKeys {
  */
 export class KeySet {
   private readonly cached: CachedDocument<UsableKeys>;
-  private refetchedAt = -Infinity;
+  private known: UsableKeys | undefined;
+  private refetch: { readonly at: number; readonly keys: Promise<UsableKeys | undefined> } | undefined;
 
   /** @param getObject - fetches the JWKS */
   constructor(getObject: () => Promise<JsonObject>, provider: ErrorContext['provider']) {
-    this.cached = new CachedDocument(async () => usableKeys(await getObject(), provider), lifetime);
+    this.cached = new CachedDocument(async () => {
+      const keys = await usableKeys(await getObject(), provider);
+      // A set that has lost all its keys is a mistake at the issuer, and no reason to lose logins.
+      if (keys.count === 0 && this.known?.count) {
+        throw new ProviderError('jwks_invalid', {
+          provider,
+          endpoint: 'jwks',
+          detail: 'it has no usable key any more',
+        });
+      }
+      this.known = keys;
+      return keys;
+    }, lifetime);
   }
 
   /** The keys as known. */
@@ -37,11 +50,12 @@ export class KeySet {
     return this.cached.get();
   }
 
-  /** The keys fetched anew because one was unknown, or nothing when that happened too recently or failed. */
-  async renewed(): Promise<UsableKeys | undefined> {
-    if (Date.now() - this.refetchedAt < refetchPause) return undefined;
-    this.refetchedAt = Date.now();
-    return this.cached.fetch().catch(() => undefined);
+  /** The keys fetched anew because one was unknown: once in a while, whoever asks. Nothing when that failed. */
+  renewed(): Promise<UsableKeys | undefined> {
+    if (!this.refetch || Date.now() - this.refetch.at >= refetchPause) {
+      this.refetch = { at: Date.now(), keys: this.cached.fetch().catch(() => undefined) };
+    }
+    return this.refetch.keys;
   }
 }
 

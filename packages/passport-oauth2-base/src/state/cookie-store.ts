@@ -23,8 +23,8 @@ import { UsedHandles } from './used-handles';
 
 /** How many logins may be pending in one browser. */
 const mostLogins = 10;
-/** How many characters of JSON the application's state may take: browsers keep 4 KB per cookie. */
-const mostStateCharacters = 1_024;
+/** How many bytes of JSON the application's state may take: browsers keep 4 KB per cookie. */
+const mostStateBytes = 1_024;
 /** A secret shorter than this can be guessed, in characters. */
 const shortestSecret = 32;
 
@@ -73,7 +73,7 @@ class CookieStore implements StateStore {
   store(req: LoginRequest, verifier: string, state: unknown, meta: StoreMeta, done: StoredCallback): void {
     const response = responseOf(req);
     if (!response) return done(new ProviderError('response_missing', storeContext(meta)));
-    if (state !== undefined && JSON.stringify(state).length > mostStateCharacters) {
+    if (state !== undefined && Buffer.byteLength(JSON.stringify(state)) > mostStateBytes) {
       return done(new ProviderError('state_too_large', storeContext(meta)));
     }
     const record = newRecord(verifier, state, meta);

@@ -15,7 +15,7 @@ export interface LoginRecord {
   readonly verifier: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** Digest of what must be the same at the callback: provider, client, callback URL, issuer. */
+  /** Digest of what must be the same at the callback: provider, its addresses, client, callback URL, issuer. */
   readonly binding: string;
   readonly state?: unknown;
 }
@@ -65,7 +65,14 @@ export function storeContext({ provider: name = 'oauth2', title = name }: StoreM
   return { provider: { name, title } };
 }
 
-function bindingOf({ provider, clientID, callbackURL, authorizationURL, issuer }: StoreMeta): string {
-  const bound = [provider ?? authorizationURL, clientID, callbackURL, issuer ?? null];
+function bindingOf({
+  provider,
+  clientID,
+  callbackURL,
+  authorizationURL,
+  tokenURL,
+  issuer,
+}: StoreMeta): string {
+  const bound = [provider ?? null, clientID, callbackURL, authorizationURL, tokenURL, issuer ?? null];
   return sha256(JSON.stringify(bound)).slice(0, 22);
 }

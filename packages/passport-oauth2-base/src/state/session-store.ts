@@ -22,8 +22,8 @@ import { UsedHandles } from './used-handles';
 
 /** How many logins may be pending in one session. */
 const mostLogins = 5;
-/** How many characters of JSON they may take together: a cookie session has 4 KB for everything. */
-const mostCharacters = 1_536;
+/** How many bytes of JSON they may take together: a cookie session has 4 KB for everything. */
+const mostBytes = 1_536;
 
 /** Options of {@link sessionStore}. */
 export interface SessionStoreOptions {
@@ -110,6 +110,6 @@ function sessionOf(req: LoginRequest): Record<string, unknown> | undefined {
 /** The newest records that fit; the last one always does. */
 function newest(records: readonly LoginRecord[]): readonly LoginRecord[] {
   let kept = records.slice(-mostLogins);
-  while (kept.length > 1 && JSON.stringify(kept).length > mostCharacters) kept = kept.slice(1);
+  while (kept.length > 1 && Buffer.byteLength(JSON.stringify(kept)) > mostBytes) kept = kept.slice(1);
   return kept;
 }

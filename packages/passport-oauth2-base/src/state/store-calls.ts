@@ -19,6 +19,11 @@ export function remember(
   );
 }
 
+/** Whether a store is of the forms that are not given the application's state. */
+export function keepsNoState(store: AnyStateStore): boolean {
+  return store.store.length < 4;
+}
+
 /** What a store said of a handle. */
 export type Recalled =
   | { readonly accepted: true; readonly verifier: string | undefined; readonly state: unknown }

@@ -77,7 +77,6 @@ export function refusal(
 ): ProviderError {
   const body = redact(response.text, request.secrets);
   const { code, description } = readErrorText(body);
-  const retryAfter = Number(response.headers['retry-after'] ?? NaN);
   // What a failing server says is for its operators: it stays in `data`, and out of a message that a visitor may see.
   const told = response.status >= 500 ? [code] : [code, description];
   const words = told.filter((part) => part !== undefined).map(phrase);
@@ -88,11 +87,19 @@ export function refusal(
     statusCode: response.status,
     body,
     detail: `it answered ${response.status}${words.length === 0 ? '' : ` ${words.join(' – ')}`}`,
-    ...(retryAfter >= 0 ? { retryAfter } : {}),
+    retryAfter: secondsOf(response.headers['retry-after']),
   });
 }
 
 function reasonFor(endpoint: EndpointName, status: number): ErrorReason {
   if (status === 429) return 'rate_limited';
   return status >= 500 ? 'provider_unavailable' : failures[endpoint].refused;
+}
+
+/** `Retry-After` in seconds; it may be a date (RFC 9110 §10.2.3). */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  if (/^\s*\d{1,9}\s*$/.test(retryAfter)) return Number(retryAfter);
+  const date = /^[A-Z][a-z]{2},? /.test(retryAfter) ? Date.parse(retryAfter) : NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }

@@ -20,6 +20,11 @@ export class ApplicationToken {
     return this.underway;
   }
 
+  /** Drops a token that is not valid any more; the next caller gets a new one. */
+  forget(token: string): void {
+    if (this.current?.tokens.accessToken === token) this.current = undefined;
+  }
+
   private async renew(): Promise<TokenSet> {
     const tokens = await this.request();
     const now = Date.now();

@@ -24,8 +24,10 @@ export interface ExchangeParameters {
   readonly codeVerifier?: string | undefined;
 }
 
-/** What is known of the login whose tokens are refreshed. */
+/** What a refresh may be told. */
 export interface RefreshOptions {
+  /** Further parameters of the request, such as a narrower `scope` (RFC 6749 §6). */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
   /**
    * The claims of the login's id_token. Some OpenID providers send an id_token with refreshed tokens: with these
    * claims it is checked that it is of the same user (OpenID Connect Core 12.2).
@@ -84,6 +86,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   /** @internal */
   declare readonly connection: Connection;
   declare private readonly openid: OpenIDConnector | undefined;
+  declare private readonly application: ApplicationToken | undefined;
   /** Answers of userinfo that confirmed an id_token: the profile is made of the same. */
   declare private readonly confirmed: WeakMap<TokenSet, JsonObject>;
 
@@ -97,17 +100,22 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     this.provider = declaration.name;
     this.clientID = options.clientID;
     this.endpoints = endpointsOf(declaration, options);
-    if (declaration.refresh) this.refresh = singleFlight((token, login) => this.refreshTokens(token, login));
-    if (this.endpoints.revocation) this.revoke = (token, kind) => this.revokeToken(token, kind);
-
+    if (declaration.refresh) {
+      const request = singleFlight((token, parameters) => this.requestRefresh(token, parameters));
+      this.refresh = async (token, { parameters = {}, claims } = {}) =>
+        this.checkedRefresh(await request(token, parameters), claims);
+    }
+    if (this.endpoints.revocation)
+      this.revoke = async (token, kind) => void (await this.revokeToken(token, kind));
     if (this.endpoints.introspection) this.introspect = (token) => this.introspectToken(token);
-    if (declaration.grant === 'client_credentials') {
-      const token = new ApplicationToken(() =>
+    let application: ApplicationToken | undefined;
+    if (declaration.grant === 'client_credentials' || declaration.clientCredentials) {
+      const token = (application = new ApplicationToken(() =>
         this.requestTokens('token', {
           grant_type: 'client_credentials',
           scope: declaration.scope?.join(' '),
         }),
-      );
+      ));
       this.applicationToken = () => token.get();
     }
 
@@ -127,6 +135,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
       options: own,
       connection,
       openid,
+      application,
       confirmed: new WeakMap(),
     })) {
       Object.defineProperty(this, name, { value });
@@ -215,11 +224,18 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     });
   }
 
-  private async refreshTokens(refreshToken: string, login: RefreshOptions | undefined): Promise<TokenSet> {
+  private requestRefresh(
+    refreshToken: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Promise<TokenSet> {
     const grantType = this.declaration.refresh?.grantType === false ? {} : { grant_type: 'refresh_token' };
-    const tokens = await this.requestTokens('refresh', { ...grantType, refresh_token: refreshToken });
+    return this.requestTokens('refresh', { ...parameters, ...grantType, refresh_token: refreshToken });
+  }
+
+  /** Every caller's claims are compared, also when several share one request. */
+  private async checkedRefresh(tokens: TokenSet, previous: RefreshOptions['claims']): Promise<TokenSet> {
     if (this.openid && tokens.idToken !== undefined) {
-      await this.verifyIdToken(tokens, { grant: 'refresh', previous: login?.claims });
+      await this.verifyIdToken(tokens, { grant: 'refresh', previous });
     }
     return tokens;
   }
@@ -234,14 +250,24 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     return readIntrospection(this.connection.objectOf(exchange));
   }
 
-  private async revokeToken(token: string, kind: string | undefined): Promise<void> {
+  /**
+   * Revokes a token at the endpoint that is configured or discovered; tells whether there is one.
+   *
+   * @throws ProviderError
+   */
+  protected async revokeToken(token: string, kind?: 'access_token' | 'refresh_token'): Promise<boolean> {
+    if (typeof token !== 'string' || token === '') throw new TypeError('revoke() needs a token');
+    const { revocation: url } = await this.currentEndpoints();
+    if (url === undefined) return false;
     const { request, response } = await this.connection.sendAuthenticated({
       endpoint: 'revocation',
-      url: this.endpoints.revocation as string,
+      url,
       parameters: { token, token_type_hint: kind },
       repeatable: false,
     });
     if (!isSuccess(response)) throw refusal(this.declaration, request, response);
+    this.application?.forget(token);
+    return true;
   }
 
   /** What the profile endpoint answers; with claims, it must be of the same user (OpenID Connect Core 5.3.2). */

@@ -7,6 +7,9 @@ import type { WireRequest, WireResponse } from './exchange';
 import { tokenRequest, type BackChannelRequest } from './token-request';
 import { send, type TransportSettings } from './transport';
 
+/** Timers count in 32 bits; a longer one would end at once. In milliseconds. */
+const longestTimeout = 2_147_483_647;
+
 /** A request and what came of it: an error needs both. */
 export interface Exchange {
   readonly request: WireRequest;
@@ -25,8 +28,8 @@ export interface ResourceRequest {
 
 /** A client's way to its service: who it is, which headers it sends, and the transport with its limits. */
 export class Connection {
-  /** Where passport-oauth2's `setAgent` puts its agent. */
-  lateAgent: () => object | undefined = () => undefined;
+  /** Where passport-oauth2's `setAgent` puts its agent: each strategy that uses the client has one. */
+  readonly lateAgents: (() => object | undefined)[] = [];
   private readonly settings: TransportSettings;
   private readonly headers: Readonly<Record<string, string>>;
 
@@ -40,9 +43,9 @@ export class Connection {
     };
     this.settings = {
       provider: declaration,
-      timeout: options.timeout ?? 10_000,
+      timeout: Math.min(options.timeout ?? 10_000, longestTimeout),
       maxResponseBytes: options.maxResponseBytes ?? 1_048_576,
-      agent: () => this.lateAgent() ?? options.agent,
+      agent: () => this.lateAgents.map((agent) => agent()).find(Boolean) ?? options.agent,
       fetch: options.fetch,
     };
   }
@@ -61,19 +64,23 @@ export class Connection {
   /** Sends a request to a resource; the token travels in the header only (RFC 6750 §2.1). */
   async sendForResource(resource: ResourceRequest): Promise<Exchange> {
     const { endpoint, url, method = 'GET', headers, body, accessToken } = resource;
+    const sent: Record<string, string> = {
+      Accept: 'application/json',
+      'Accept-Encoding': 'identity',
+      ...withoutAuthorization(this.headers),
+      ...headers,
+      ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
+    };
     const request: WireRequest = {
       endpoint,
       method,
       url,
-      headers: {
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
-        ...withoutAuthorization(this.headers),
-        ...headers,
-        ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
-      },
+      headers: sent,
       body,
-      secrets: accessToken === undefined ? [] : [accessToken],
+      // node-oauth's `get` brings its token as a header.
+      secrets: Object.entries(sent)
+        .filter(([name]) => name.toLowerCase() === 'authorization')
+        .map(([, value]) => value.replace(/^\w+ +/, '')),
       repeatable: method === 'GET',
     };
     return { request, response: await send(request, this.settings) };

@@ -24,12 +24,17 @@ export interface ClientEndpoints {
  * @throws TypeError for an address that may not be used
  */
 export function endpointsOf(
-  declaration: Pick<ProviderDeclaration, 'title' | 'endpoints' | 'issuerParameter'>,
+  declaration: Pick<ProviderDeclaration, 'title' | 'endpoints' | 'issuerParameter' | 'openid'>,
   options: ProviderClientOptions & OpenIDOptions,
 ): ClientEndpoints {
   const { endpoints } = declaration;
   const issuer = options.issuer ?? endpoints.issuer;
   if (issuer !== undefined) checkURL(declaration, 'issuer', issuer);
+  if (declaration.openid && issuer?.includes('?')) {
+    throw new TypeError(
+      `${declaration.title}: \`issuer\` has a query, which OpenID Connect forbids (Discovery §3).`,
+    );
+  }
   const withIssuer = (url: string): string => url.replace('{issuer}', issuer?.replace(/\/$/, '') ?? '');
   const address = <Default extends string | undefined>(
     option:

@@ -33,7 +33,8 @@ async function exchange(fetch: Fetch, request: WireRequest, limits: RawLimits): 
 async function read(answer: Awaited<ReturnType<Fetch>>, status: number, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  const add = (chunk: Uint8Array): void => {
+  const add = (part: Uint8Array | string): void => {
+    const chunk = Buffer.from(part as Uint8Array);
     bytes += chunk.byteLength;
     if (bytes > limit) throw new UnreadableAnswer('response_too_large', status);
     chunks.push(chunk);
@@ -53,6 +54,6 @@ async function read(answer: Awaited<ReturnType<Fetch>>, status: number, limit: n
   return Buffer.concat(chunks);
 }
 
-function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+function isStream(body: unknown): body is AsyncIterable<Uint8Array | string> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }

@@ -43,15 +43,25 @@ function exchange(request: WireRequest, agent: http.Agent | false, limits: RawLi
       agent,
       signal: limits.signal,
     });
+    let answered = false;
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE';
       reject(
-        reset && outgoing.reusedSocket
+        reset && outgoing.reusedSocket && !answered
           ? new StaleConnection('network_error', undefined, error)
           : new UnreadableAnswer('network_error', undefined, error),
       );
     });
-    outgoing.on('response', (answer) => void read(answer, limits).then(resolve, reject));
+    outgoing.on('response', (answer) => {
+      answered = true;
+      void read(answer, limits).then(resolve, reject);
+    });
+    // A server that switches protocols takes the connection away from HTTP: there is no answer, and no error.
+    outgoing.on('upgrade', (_answer, socket) => socket.destroy());
+    outgoing.on('close', () => {
+      if (!answered)
+        reject(new UnreadableAnswer('network_error', undefined, new Error('The connection was closed')));
+    });
     outgoing.end(request.body);
   });
 }

@@ -19,8 +19,10 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
   class ProviderOAuth2 extends Base {
     constructor(...parameters: ConstructorParameters<OAuth2Constructor>) {
       super(...parameters);
-      // Whoever serializes the strategy does not get the secret with it.
-      Object.defineProperty(this, '_clientSecret', { enumerable: false });
+      // Whoever serializes the strategy does not get the secret with it; headers may hold one, too.
+      for (const name of ['_clientSecret', '_customHeaders']) {
+        Object.defineProperty(this, name, { enumerable: false });
+      }
       this.useAuthorizationHeaderforGET(true);
     }
 
@@ -79,7 +81,7 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
     original._accessTokenUrl,
     original._customHeaders,
   );
-  client.connection.lateAgent = () => adapted._agent as object | undefined;
+  client.connection.lateAgents.push(() => adapted._agent as object | undefined);
   return adapted;
 }
 
@@ -90,7 +92,8 @@ function tokensFor(
 ): Promise<TokenSet> {
   const isRefresh = parameters['grant_type'] === 'refresh_token';
   if (!isRefresh) return client.requestTokens('token', { ...parameters, code: codeOrToken });
-  if (client.refresh) return client.refresh(codeOrToken);
+  const { grant_type: _grantType, ...further } = parameters;
+  if (client.refresh) return client.refresh(codeOrToken, { parameters: further });
   return Promise.reject(
     new ProviderError('token_refused', {
       provider: client.declaration,

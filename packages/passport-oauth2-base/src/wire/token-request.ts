@@ -1,5 +1,5 @@
 import type { ProviderDeclaration } from '../declaration';
-import type { EndpointName } from '../errors/provider-error';
+import { ProviderError, type EndpointName } from '../errors/provider-error';
 import { authenticateClient, type Credentials } from './client-authentication';
 import type { WireRequest } from './exchange';
 import { textParameters } from './parameters';
@@ -15,7 +15,7 @@ export interface BackChannelRequest {
 
 /** Spells a token request the way the service wants it: method, encoding, where the code and the secret go. */
 export function tokenRequest(
-  declaration: Pick<ProviderDeclaration, 'clientAuthentication' | 'tokenRequest'>,
+  declaration: Pick<ProviderDeclaration, 'name' | 'title' | 'clientAuthentication' | 'tokenRequest'>,
   credentials: Credentials,
   request: BackChannelRequest,
 ): WireRequest {
@@ -28,10 +28,10 @@ export function tokenRequest(
     ...Object.fromEntries(textParameters(request.parameters)),
     ...client.parameters,
   };
-  const { code } = parameters;
-  const url = request.url
-    .replaceAll('{client_id}', encodeURIComponent(credentials.clientID))
-    .replaceAll('{code}', encodeURIComponent(code ?? ''));
+  const { code = '' } = parameters;
+  const url = expand(declaration, request, { client_id: credentials.clientID, code });
+  // A code that travels in the path does not travel a second time.
+  if (request.url.includes('{code}')) delete parameters['code'];
 
   const json = encoding === 'json';
   const body =
@@ -59,8 +59,27 @@ export function tokenRequest(
     body,
     secrets: [
       ...(credentials.clientSecret === undefined ? [] : [credentials.clientSecret]),
-      ...['code', 'code_verifier', 'refresh_token', 'token'].flatMap((name) => parameters[name] ?? []),
+      ...['code_verifier', 'refresh_token', 'token'].flatMap((name) => parameters[name] ?? []),
+      code,
     ],
     repeatable: request.repeatable,
   };
+}
+
+/** Fills in the address, percent-encoded once. A dot or two would lead to another path, whatever their encoding. */
+function expand(
+  provider: Pick<ProviderDeclaration, 'name' | 'title'>,
+  { endpoint, url }: BackChannelRequest,
+  values: { readonly client_id: string; readonly code: string },
+): string {
+  return url.replace(/\{(client_id|code)\}/g, (_match, name: keyof typeof values) => {
+    if (/^\.{0,2}$/.test(values[name])) {
+      throw new ProviderError('token_refused', {
+        provider,
+        endpoint,
+        detail: `the ${name} cannot stand in an address`,
+      });
+    }
+    return encodeURIComponent(values[name]);
+  });
 }

@@ -119,9 +119,7 @@ describe('A29: the keys are known, and then the endpoint fails:', () => {
     expect(op.jwksFetches).toBe(2);
   });
 
-  // DEFECT (oidc/key-set.ts): an answer without a usable key replaces the keys that are known. It is a failure like
-  // any other: `usableKeys` should throw `jwks_invalid` when the set that it would replace had keys.
-  test.failing.each([
+  test.each([
     ['an empty list', { json: { keys: [] } }],
     ['a list of nothing usable', { json: { keys: [{ kty: 'oct', kid: 'first' }, null, 5] } }],
   ])('%s evicts nothing either', async (_what, empty: Reply) => {
@@ -182,10 +180,7 @@ describe('R62: another key, and the old one is gone', () => {
     expect(op.jwksFetches).toBe(2);
   });
 
-  // DEFECT (oidc/key-set.ts, `renewed`): only the login that starts the refetch gets its keys; those that meet the
-  // unknown key while it is underway are refused. They should join it, as `CachedDocument.fetch` allows: keep the
-  // promise of the refetch and return it within the pause.
-  test.failing('so do ten at once', async () => {
+  test('so do ten at once', async () => {
     const strategy = op.strategy();
     expect(await op.login(strategy)).toBe('success');
     op.key = newKey('next');

@@ -36,7 +36,7 @@ export interface KopoKopoOptions {
   readonly tokenURL: string;
   readonly introspectionURL: string;
   readonly revocationURL: string;
-  readonly tokenInfoURL: string;
+  readonly userProfileURL: string;
   /** Only with the switch `authorizationCode`. */
   readonly authorizationURL?: string;
 }

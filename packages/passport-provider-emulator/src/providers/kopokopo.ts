@@ -77,7 +77,7 @@ export class KopoKopoProvider
       tokenURL: `${baseURL}/oauth/token`,
       introspectionURL: `${baseURL}/oauth/introspect`,
       revocationURL: `${baseURL}/oauth/revoke`,
-      tokenInfoURL: `${baseURL}/oauth/token/info`,
+      userProfileURL: `${baseURL}/oauth/token/info`,
       ...(this.switches.authorizationCode ? { authorizationURL: baseURL + authorizationPath } : {}),
     };
   }
