@@ -25,7 +25,7 @@ export function cardsOf({
     ];
     const actions = group.map(({ href, variant }) => ({
       href,
-      label: `Sign in with ${title}${group.length > 1 ? `, ${variant}` : ''}`,
+      label: group.length > 1 && variant !== undefined ? `Sign in, ${variant}` : `Sign in with ${title}`,
     }));
     return [{ ...first, traits, actions }];
   });

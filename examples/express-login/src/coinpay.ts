@@ -11,7 +11,7 @@ const common = {
     'Let merchants in by OpenID Connect: with the server of CoinPay’s guide, or with the one whose source it publishes. They differ in addresses and in how an id_token is signed; a preset knows both.',
   traits: ['OpenID Connect', 'PKCE required', 'Wallets', 'Two presets'],
   packageName: 'passport-coinpay',
-  line: 'passport.use(new CoinPayStrategy({ preset, clientID, clientSecret, callbackURL }, verify));',
+  line: "passport.use(new CoinPayStrategy({ clientID, clientSecret, callbackURL }, verify));\n// The server that CoinPay publishes: { preset: 'published', clientID, … }",
   monogram: 'CP',
   accent: { light: ['#1b5cb8', '#ffffff'], dark: ['#8cc2ff', '#062244'] },
   variables: ['COINPAY_OAUTH_CLIENT_ID', 'COINPAY_OAUTH_CLIENT_SECRET'],
@@ -23,7 +23,7 @@ export const coinpay: readonly [documented: Service, published: Service] = [
   {
     ...common,
     name: 'coinpay',
-    variant: 'as documented',
+    variant: 'documented preset',
     live: (variable, login) =>
       opened(choice('COINPAY_PRESET', presets, variable) ?? 'documented', {
         clientID: variable('COINPAY_OAUTH_CLIENT_ID'),
@@ -37,7 +37,7 @@ export const coinpay: readonly [documented: Service, published: Service] = [
   {
     ...common,
     name: 'coinpay-published',
-    variant: 'as published',
+    variant: 'published preset',
     emulated: ({ published }, login) =>
       opened('published', { ...published.coinpay.publishedOptions, ...login }),
   },
@@ -51,7 +51,7 @@ type CoinPayOptions = LoginOptions & {
 
 /** How an id_token is checked, in the words of the account page. */
 const checks: Readonly<Record<Preset, string>> = {
-  documented: 'Its signature, with the keys that CoinPay publishes (JWKS).',
+  documented: 'Signature verified with the keys that CoinPay publishes (JWKS).',
   published:
     'Confirmed by userinfo over TLS. CoinPay signs it with a key that nobody else has, so the signature itself cannot be checked.',
 };

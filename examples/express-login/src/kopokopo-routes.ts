@@ -29,7 +29,7 @@ export function webhookRoutes({ apiKey }: OpenKopoKopo, received: ReceivedWebhoo
   router.post(webhookPath, webhook({ apiKey }), (req, res) => {
     const { topic, id, duplicate } = (req as Request & { kopokopo: Required<KopoKopoRequest> }).kopokopo
       .webhook;
-    // Yours does its work here, unless it is a duplicate: that work is done.
+    // Yours does its work here. A duplicate was delivered before: look up whether its work was finished.
     received.unshift({ topic, id, duplicate, at: new Date() });
     received.splice(mostListed);
     res.sendStatus(200);

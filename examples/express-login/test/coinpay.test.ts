@@ -27,15 +27,15 @@ test.each(presets)('%s asks with PKCE, state and nonce', async (name) => {
 
 test('as documented: the signature is checked, and the profile is the id_token’s', async () => {
   const page = textOf(await signIn(example, example.agent(), 'coinpay'));
-  expect(page).toContain('Signed in with CoinPay, as documented');
-  expect(page).toContain('Its signature, with the keys that CoinPay publishes (JWKS).');
+  expect(page).toContain('Signed in with CoinPay, documented preset');
+  expect(page).toContain('Signature verified with the keys that CoinPay publishes (JWKS).');
   expect(page).toContain('sokha@example-business.com (not verified)');
   expect(page).not.toContain('bc1q');
 });
 
 test('as published: userinfo confirms the user, and tells of wallets and DID', async () => {
   const page = textOf(await signIn(example, example.agent(), 'coinpay-published'));
-  expect(page).toContain('Signed in with CoinPay, as published');
+  expect(page).toContain('Signed in with CoinPay, published preset');
   expect(page).toContain('Confirmed by userinfo over TLS.');
   expect(page).toContain('BTC bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq');
   expect(page).toContain('ETH 0x52908400098527886E0F7030069857D2E4169EE7 (Main)');

@@ -58,7 +58,7 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
   });
 }
 
-/** `CoinPay, as published`: the published preset and the documented one are two places to sign in at. */
+/** `CoinPay, published preset`: while they are emulated, both presets are there to sign in with. */
 function serverOf({ title, variant, isEmulated }: OpenService): string {
   return variant !== undefined && isEmulated ? `${title}, ${variant}` : title;
 }

@@ -35,7 +35,7 @@ export function kopokopoPage(page: KopoKopoPage): string {
           <p>At Kopo Kopo the application signs in, not people ${origin(kopokopo.isEmulated)}</p>
         </div>
       </section>
-      <div class="columns even ${kopokopo.name}">
+      <div class="columns second-wide ${kopokopo.name}">
         <section class="panel" aria-labelledby="token">
           <h2 id="token">Token</h2>
           <dl>
@@ -50,7 +50,7 @@ export function kopokopoPage(page: KopoKopoPage): string {
         </section>
         <section class="panel" aria-labelledby="webhooks">
           <div class="panel-head">
-            <h2 id="webhooks">Webhooks that arrived signed</h2>
+            <h2 id="webhooks">Signed webhooks</h2>
             <a href="${kopokopo.href}">Refresh</a>
           </div>
           ${list(received)} ${csrfToken !== undefined && buttons(csrfToken, kopokopo.href, received)}
@@ -80,10 +80,12 @@ function list(received: readonly ReceivedWebhook[]): Html {
     ${received.map(
       ({ topic, id, at, duplicate }) =>
         html`<li>
-          <strong>${topic ?? 'result of a payment'}</strong>
-          ${duplicate && html`<span class="badge">Duplicate</span>`}
-          <span class="soft">${timeOf(at)}</span>
+          <p>
+            <strong>${topic ?? 'result of a payment'}</strong>
+            ${duplicate && html`<span class="badge">Duplicate</span>`}
+          </p>
           <code>${id ?? 'without an id'}</code>
+          <span class="soft">${timeOf(at)}</span>
         </li>`,
     )}
   </ol>`;
@@ -101,7 +103,7 @@ function buttons(csrfToken: string, href: string, received: readonly ReceivedWeb
   return html`<form class="actions" method="post" action="${href}/webhooks">
     <input type="hidden" name="csrfToken" value="${csrfToken}" />
     ${button('signed', 'Send a signed webhook', 'primary')}
-    ${received.length > 0 && button('again', 'Send the last one again')}
+    ${received.length > 0 && button('again', 'Send it again')}
     ${button('forged', 'Send one with a wrong signature')}
   </form>`;
 }
