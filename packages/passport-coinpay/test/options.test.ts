@@ -65,7 +65,7 @@ test.each<[string, object | undefined, RegExp]>([
     { ...good, revocationURL: 'https://x.example/#x' },
     /`revocationURL`.*fragment/,
   ],
-  ['maxAge 0', { ...good, maxAge: 0 }, /`maxAge`.*seconds/],
+  ['maxAge below 0', { ...good, maxAge: -1 }, /`maxAge`.*seconds/],
   ['maxAge as text', { ...good, maxAge: '60' }, /`maxAge`.*seconds/],
   [
     'a store that cannot keep a verifier',

@@ -54,7 +54,7 @@ test.each<[string, unknown, RegExp]>([
   ['an environment of every object', { ...good, environment: 'constructor' }, /`environment`/],
   ['a misspelt option', { ...good, enviroment: 'sandbox' }, /did you mean `environment`\?/],
   ['a misspelt baseURL', { ...good, baseUrl: 'https://x.example' }, /did you mean `baseURL`\?/],
-  ["the webhook's key", { ...good, apiKey: 'k' }, /unknown option `apiKey`/],
+  ["the webhook's key as a number", { ...good, apiKey: 5 }, /`apiKey`.*a string/],
   ['an option of OpenID providers', { ...good, jwksURL: 'https://x.example' }, /unknown option `jwksURL`/],
   ['a baseURL over plain http', { ...good, baseURL: 'http://api.kopokopo.com' }, /https/],
   ['tokenURL over plain http', { ...good, tokenURL: 'http://api.kopokopo.com/t' }, /`tokenURL`.*https/],

@@ -87,7 +87,8 @@ export function checkClientOptions(declaration: Declaration, options: ProviderCl
   }
   checkPositive(declaration, 'timeout', options.timeout, 'milliseconds');
   checkPositive(declaration, 'maxResponseBytes', options.maxResponseBytes, 'bytes');
-  checkPositive(declaration, 'maxAge', (options as OpenIDOptions).maxAge, 'seconds');
+  const { maxAge } = options as OpenIDOptions;
+  if (maxAge !== 0) checkPositive(declaration, 'maxAge', maxAge, 'seconds');
   if (options.fetch !== undefined && typeof options.fetch !== 'function') {
     throw new TypeError(`${declaration.title}: \`fetch\` must be a function.`);
   }

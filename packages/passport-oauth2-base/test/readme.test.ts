@@ -159,3 +159,47 @@ test('snippets verify and client: tokens and profile, then a refresh without Pas
   });
   expect(acme.complaints).toEqual([]);
 });
+
+test('snippet cookie-store: signs in without any session', async () => {
+  const modules = { 'passport-oauth2-base': jest.requireActual<object>('passport-oauth2-base') };
+  const store = readme.run('cookie-store', { modules, env: { LOGIN_SECRET: 'l'.repeat(32) } });
+  const Strategy = localAcme() as unknown as new (options: object) => AcmeStrategy;
+  const verify = ({ profile }: { profile: { id: string } }) => ({ id: profile.id });
+  const app = new LoginApp(false);
+  await app.listen();
+  const strategy = new Strategy({
+    clientID: env.ACME_CLIENT_ID,
+    clientSecret: env.ACME_CLIENT_SECRET,
+    callbackURL: app.callbackURL('acme'),
+    store,
+    verify,
+  });
+  app.use('acme', strategy as unknown as AnyStrategy);
+  const browser = new Browser();
+  const { location = '' } = await browser.open(app.loginURL('acme'));
+  await browser.open(acme.approve(location));
+  expect(app.last).toMatchObject({ kind: 'success', user: { id: '7' } });
+  expect(browser.cookieNames()).toEqual([]);
+  await app.close();
+});
+
+test('snippet cookie-session-shim: a new session at login, with nothing of the old one', () => {
+  const shim = readme.run('cookie-session-shim', {}) as (req: object, res: object, next: () => void) => void;
+  const req: { session: Record<string, unknown> } = { session: { planted: true } };
+  const next = jest.fn();
+  shim(req, {}, next);
+  expect(next).toHaveBeenCalledTimes(1);
+  const { regenerate } = req.session as { regenerate: (done: () => void) => void };
+  const done = jest.fn();
+  regenerate(done);
+  expect(done).toHaveBeenCalledTimes(1);
+  expect(req.session['planted']).toBeUndefined();
+  (req.session['save'] as (done: () => void) => void)(done);
+  expect(done).toHaveBeenCalledTimes(2);
+  expect(JSON.stringify(req.session)).toBe('{}');
+});
+
+test('every snippet is run by a test', () => {
+  const names = ['strategy', 'use', 'verify', 'client', 'cookie-store', 'cookie-session-shim'];
+  expect([...readme.names].sort()).toEqual(names.sort());
+});

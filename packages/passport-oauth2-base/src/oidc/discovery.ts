@@ -42,7 +42,8 @@ export async function discover(connection: OpenIDConnection): Promise<ClientEndp
     throw invalid(`it is of the issuer ${found}, not of ${JSON.stringify(issuer)}`);
   }
   const methods = document['code_challenge_methods_supported'];
-  if (Array.isArray(methods) && !methods.includes('S256')) {
+  const usesPKCE = (options as { pkce?: unknown }).pkce !== false;
+  if (usesPKCE && Array.isArray(methods) && !methods.includes('S256')) {
     throw new ProviderError('pkce_unsupported', { provider, endpoint: 'discovery' });
   }
   const found: Record<string, string> = {};

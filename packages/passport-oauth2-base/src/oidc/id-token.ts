@@ -58,7 +58,8 @@ export async function verifyIdToken(
   // No extension is understood here, and one that is not understood is a reason to refuse (RFC 7515 §4.1.11).
   if (header['crit'] !== undefined) throw refuse('id_token_malformed', 'it has a critical extension');
 
-  const checked = await checkSignature(idToken, algorithm, policy, keys, refuse);
+  const named = { algorithm, kid: header['kid'] !== undefined };
+  const checked = await checkSignature(idToken, named, policy, keys, refuse);
   const context = { ...policy.claims, algorithm };
   const objection = objectionTo(payload, context, expected);
   if (objection) throw refuse(objection.reason, objection.detail);
@@ -70,56 +71,60 @@ type Refuse = (reason: ErrorReason, detail?: string, cause?: unknown) => Provide
 /** Whether the signature was checked; only under `when_possible` may it not be. */
 async function checkSignature(
   idToken: string,
-  algorithm: string,
+  named: { readonly algorithm: string; readonly kid: boolean },
   policy: IdTokenPolicy,
   keys: KeySet,
   refuse: Refuse,
 ): Promise<boolean> {
+  const { algorithm } = named;
   const jose = await loadJose().catch((error: unknown) => {
     throw refuse('jose_unavailable', undefined, error);
   });
   if (policy.sharedSecret !== undefined) {
-    if (algorithm !== 'HS256') throw refuse('id_token_algorithm', named(algorithm));
+    if (algorithm !== 'HS256') throw refuse('id_token_algorithm', spelt(algorithm));
     await verifyWith(jose, idToken, new TextEncoder().encode(policy.sharedSecret), algorithm, refuse);
     return true;
   }
   if (algorithm === 'HS256' && policy.signature === 'when_possible' && (await keys.get()).count === 0)
     return false;
   if (!(policy.algorithms as readonly string[]).includes(algorithm)) {
-    throw refuse('id_token_algorithm', named(algorithm));
+    throw refuse('id_token_algorithm', spelt(algorithm));
   }
-  const known = await keys.get();
-  if (await verifiesWithOneOf(jose, idToken, known, algorithm, refuse)) return true;
+  const known = await verifiesWithOneOf(jose, idToken, await keys.get(), algorithm);
+  if (known === 'verified') return true;
+  // A token that names no key may be signed by a new one as well as by a wrong one.
+  if (known !== 'unknown key' && named.kid) throw refuse('id_token_signature', undefined, reworded(known));
   const renewed = await keys.renewed();
-  if (renewed && (await verifiesWithOneOf(jose, idToken, renewed, algorithm, refuse))) return true;
-  throw refuse('id_token_key_unknown');
+  const again = renewed ? await verifiesWithOneOf(jose, idToken, renewed, algorithm) : known;
+  if (again === 'verified') return true;
+  throw again === 'unknown key'
+    ? refuse('id_token_key_unknown')
+    : refuse('id_token_signature', undefined, reworded(again));
 }
 
-/** False when none of the keys is the token's. */
+/** What became of it: verified, none of the keys is the token's, or jose's error. */
 async function verifiesWithOneOf(
   jose: Jose,
   idToken: string,
   keys: UsableKeys,
   algorithm: string,
-  refuse: Refuse,
-): Promise<boolean> {
+): Promise<'verified' | 'unknown key' | Error> {
   try {
     await jose.compactVerify(idToken, keys.find, { algorithms: [algorithm] });
-    return true;
+    return 'verified';
   } catch (error) {
     const { code } = error as { code?: unknown };
-    if (code === 'ERR_JWKS_NO_MATCHING_KEY') return false;
-    if (code !== 'ERR_JWKS_MULTIPLE_MATCHING_KEYS')
-      throw refuse('id_token_signature', undefined, reworded(error));
+    if (code === 'ERR_JWKS_NO_MATCHING_KEY') return 'unknown key';
+    if (code !== 'ERR_JWKS_MULTIPLE_MATCHING_KEYS') return error as Error;
     for await (const key of error as AsyncIterable<Parameters<Jose['compactVerify']>[1]>) {
       try {
         await jose.compactVerify(idToken, key, { algorithms: [algorithm] });
-        return true;
+        return 'verified';
       } catch {
         // A token without `kid` is tried with each key that could be meant.
       }
     }
-    throw refuse('id_token_signature');
+    return error as Error;
   }
 }
 
@@ -153,7 +158,7 @@ function decode(
   return { header, payload };
 }
 
-function named(algorithm: string): string {
+function spelt(algorithm: string): string {
   return `it is ${JSON.stringify(algorithm.slice(0, 20))}`;
 }
 
