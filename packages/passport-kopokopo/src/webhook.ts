@@ -13,7 +13,10 @@ export interface KopoKopoWebhook {
   readonly id: string | undefined;
   /** Such as `buygoods_transaction_received`; missing for the result of a payment. */
   readonly topic: string | undefined;
-  /** This process has seen the id before: Kopo Kopo delivers again when an answer was late. */
+  /**
+   * This process is at work on the id, or has answered it with success: Kopo Kopo delivers again when an answer was
+   * late. A delivery whose handler failed is forgotten, so that the next one is handled.
+   */
   readonly duplicate: boolean;
   /** The body. */
   readonly body: JsonObject;
@@ -32,7 +35,9 @@ export interface KopoKopoWebhookOptions {
 /** The response as far as it is used. */
 interface Answer {
   statusCode: number;
+  readonly writableFinished?: boolean;
   end(text: string): unknown;
+  once?(event: 'close', listener: () => void): unknown;
 }
 
 /**
@@ -70,6 +75,12 @@ export function webhook(
     check(req).then((checked) => {
       if (checked === 'bad signature') return answer(401, 'The signature is missing or wrong');
       if (checked === 'bad body') return answer(400, 'The body is not a JSON object');
+      const { id, duplicate } = checked;
+      if (id !== undefined && !duplicate) {
+        res.once?.('close', () => {
+          if (res.statusCode < 200 || res.statusCode > 299 || res.writableFinished === false) seen.delete(id);
+        });
+      }
       kopokopoOf(req).webhook = checked;
       return next();
     }, next);

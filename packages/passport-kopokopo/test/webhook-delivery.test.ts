@@ -154,3 +154,19 @@ test('the emulator signs what the service calls back, and it passes', async () =
   await service.delivered();
   expect(seen).toMatchObject([{ duplicate: false, body: { data: { type: 'incoming_payment' } } }]);
 });
+
+test('a delivery whose handler failed is handled again, one that succeeded is a duplicate', async () => {
+  const { service } = kopokopo;
+  const middleware = webhook({ apiKey: service.options.apiKey });
+  const seen: boolean[] = [];
+  const address = await kopokopo.listen((req, res) => {
+    middleware(req, res, () => {
+      seen.push((req as unknown as { kopokopo: KopoKopoRequest }).kopokopo.webhook?.duplicate ?? true);
+      res.statusCode = seen.length === 1 ? 500 : 200;
+      res.end();
+    });
+  });
+  const body = service.createWebhook();
+  for (const status of [500, 200, 200]) expect(await service.sendWebhook(address, { body })).toBe(status);
+  expect(seen).toEqual([false, false, true]);
+});

@@ -32,7 +32,7 @@ export class CoinPayProvider
 {
   readonly name = 'coinpay';
   readonly title = 'CoinPay';
-  readonly accent: Accent = { light: ['#a63c06', '#ffffff'], dark: ['#ffb27a', '#3a1600'] };
+  readonly accent: Accent = { light: ['#1b5cb8', '#ffffff'], dark: ['#8cc2ff', '#062244'] };
   readonly originNames: readonly string[] = [origin];
   readonly authorizationOrigin = 'api';
   readonly authorizationPaths: readonly string[] = [
