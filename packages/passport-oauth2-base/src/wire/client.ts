@@ -10,7 +10,7 @@ import { ApplicationToken } from './application-token';
 import { Connection } from './connection';
 import { endpointsOf, type ClientEndpoints } from './endpoints';
 import { readIntrospection, type Introspection } from './introspection';
-import { readProfile } from './profile';
+import { permissionMissing, readProfile } from './profile';
 import { singleFlight } from './single-flight';
 import { readTokenResponse } from './token-response';
 import type { TokenSet } from './token-set';
@@ -283,7 +283,8 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     const exchange = await this.connection.sendForResource({ endpoint: 'user_profile', url, accessToken });
     const { permission } = this.declaration.profile;
     if (permission !== undefined && exchange.response.status === 403) {
-      throw this.permissionMissing(
+      throw permissionMissing(
+        this.declaration,
         permission,
         refusal(this.declaration, exchange.request, exchange.response),
       );
@@ -297,20 +298,6 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
 
   private profileOf(user: unknown): Profile & ProviderProfile {
     return readProfile(this.declaration, user, this.options as never) as Profile & ProviderProfile;
-  }
-
-  private permissionMissing(permission: string, denied: ProviderError): ProviderError {
-    const { title, documentation } = this.declaration;
-    return new ProviderError('permission_missing', {
-      provider: this.declaration,
-      endpoint: 'user_profile',
-      code: denied.code,
-      statusCode: denied.statusCode,
-      body: denied.body,
-      cause: denied,
-      detail: `it needs \`${permission}\``,
-      hint: `Add the permission \`${permission}\` to the application at ${title} (${documentation}) and let the user sign in again, or use \`skipUserProfile: true\`.`,
-    });
   }
 }
 

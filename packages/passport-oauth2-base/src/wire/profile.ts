@@ -64,3 +64,21 @@ function present<Value extends object>(value: Value): Value {
 function presentItem(item: unknown): unknown {
   return asObject(item) ? present(item as object) : item;
 }
+
+/** The error for a profile endpoint that says 403 because the application lacks a permission. */
+export function permissionMissing(
+  provider: Pick<ProviderDeclaration, 'name' | 'title' | 'documentation'>,
+  permission: string,
+  denied: ProviderError,
+): ProviderError {
+  return new ProviderError('permission_missing', {
+    provider,
+    endpoint: 'user_profile',
+    code: denied.code,
+    statusCode: denied.statusCode,
+    body: denied.body,
+    cause: denied,
+    detail: `it needs \`${permission}\``,
+    hint: `Add the permission \`${permission}\` to the application at ${provider.title} (${provider.documentation}) and let the user sign in again, or use \`skipUserProfile: true\`.`,
+  });
+}
