@@ -1,0 +1,232 @@
+import { cookieStore, type ProviderStrategy } from 'passport-oauth2-base';
+import { Browser } from '../../../test/fire/cookie-browser';
+import { OAuth2Strategy } from './support/passport-oauth2';
+import { eachTestHasService } from './support/service';
+import { declare, makeStrategy, profileIsUser, type Declaration } from './support/strategies';
+
+const service = eachTestHasService();
+const [secret, newSecret] = [
+  'old secret of more than 32 characters',
+  'new secret of more than 32 characters',
+];
+
+/** A strategy, as it is made in a process of its own. */
+function withStore(
+  secrets: string | readonly string[] = secret,
+  options: object = {},
+  declaration: Partial<Declaration> = {},
+): ProviderStrategy {
+  return makeStrategy(declare(service(), declaration), {
+    store: cookieStore({ secret: secrets }),
+    ...options,
+  });
+}
+
+async function later<Value>(milliseconds: number, run: () => Promise<Value>): Promise<Value> {
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + milliseconds);
+  return run().finally(() => clock.mockRestore());
+}
+
+describe('secrets', () => {
+  test.each<[string, unknown]>([
+    ['no options', undefined],
+    ['no secret', {}],
+    ['a null secret', { secret: null }],
+    ['a short secret', { secret: 'x'.repeat(31) }],
+    ['an empty secret', { secret: '' }],
+    ['an empty list', { secret: [] }],
+    ['a short secret among others', { secret: [secret, 'short'] }],
+    ['a number', { secret: 5 }],
+    ['bytes', { secret: Buffer.alloc(32) }],
+    ['undefined in a list', { secret: [secret, undefined] }],
+  ])('%s: a TypeError that names `secret`', (_what, options) => {
+    expect(() => cookieStore(options as never)).toThrow(TypeError);
+    expect(() => cookieStore(options as never)).toThrow(/`secret`/);
+  });
+
+  test('the error does not quote the secret', () => {
+    expect(() => cookieStore({ secret: 'short-canary' })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('canary') as string }) as Error,
+    );
+  });
+
+  test.each<[string, string | string[], string | string[], string]>([
+    ['the old one opens while both are known', secret, [newSecret, secret], 'success'],
+    ['the old one does not open once it is gone', secret, newSecret, 'login_cookie_invalid'],
+    ['the first of several seals', [newSecret, secret], newSecret, 'success'],
+    ['the second of several does not seal', [newSecret, secret], secret, 'login_cookie_invalid'],
+  ])('rotation: %s', async (_what, before, after, ending) => {
+    const browser = new Browser();
+    const state = await browser.start(withStore(before));
+    const { kind, reason = kind } = await browser.finish(withStore(after), state);
+    expect(reason).toBe(ending);
+  });
+});
+
+test('R9: started in one process, finished in another with the same secret', async () => {
+  const browser = new Browser();
+  const state = await browser.start(withStore(), { state: { cart: 7 }, returnTo: '/cart' });
+  const outcome = await browser.finish(withStore(), state);
+  expect(outcome).toMatchObject({ kind: 'success', info: { state: { cart: 7 }, returnTo: '/cart' } });
+  expect(browser.names()).toEqual([]);
+});
+
+describe('A53: a sealed cookie belongs to one login, provider and client', () => {
+  test.each<[string, object, Partial<Declaration>]>([
+    ['another client', { clientID: 'client-2' }, {}],
+    ['another provider', {}, { name: 'other' }],
+  ])('under the name of %s: refused', async (_what, options, declaration) => {
+    const browser = new Browser();
+    const state = await browser.start(withStore());
+    const [ours = ''] = browser.names();
+    const elsewhere = withStore(secret, options, declaration);
+    expect(await browser.finish(elsewhere, state)).toMatchObject({ reason: 'login_cookie_missing' });
+    // The same handle at the other strategy, under the name that it looks for.
+    const prefix = ours.slice(0, ours.lastIndexOf('-', ours.length - 17) + 1);
+    await browser.start(elsewhere);
+    const theirs = browser.names().find((name) => !name.startsWith(prefix)) ?? '';
+    browser.jar.set(theirs.slice(0, -16) + ours.slice(-16), browser.jar.get(ours) ?? '');
+    expect(await browser.finish(elsewhere, state)).toMatchObject({ reason: 'login_cookie_invalid' });
+    expect(service().at('/token')).toEqual([]);
+  });
+
+  test('under the name of another login: refused', async () => {
+    const browser = new Browser();
+    const strategy = withStore();
+    await browser.start(strategy);
+    const [first = ''] = browser.names();
+    const state = await browser.start(strategy);
+    const second = browser.names().find((name) => name !== first) ?? '';
+    browser.jar.set(second, browser.jar.get(first) ?? '');
+    expect(await browser.finish(strategy, state)).toMatchObject({ reason: 'login_cookie_invalid' });
+  });
+});
+
+describe('attributes', () => {
+  test.each([
+    [
+      'https://app.example/callback',
+      /^__Host-login-acme-[\w-]+=[\w-]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
+    ],
+    [
+      'http://localhost:3000/callback',
+      /^login-acme-[\w-]+=[\w-]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/,
+    ],
+  ])('for %s', async (callbackURL, line) => {
+    const browser = new Browser();
+    await browser.start(withStore(secret, { callbackURL }));
+    expect(browser.set).toEqual([expect.stringMatching(line)]);
+  });
+
+  test.each([
+    ['one', 'theme=dark', ['theme=dark']],
+    ['several', ['a=1; Path=/x', 'login-a=2'], ['a=1; Path=/x', 'login-a=2']],
+  ])('other Set-Cookie headers of the application are kept: %s', async (_what, set, kept) => {
+    const browser = new Browser();
+    await browser.visit(withStore(), {}, { set });
+    expect(browser.set).toEqual([...kept, expect.stringContaining('__Host-login-acme-')]);
+  });
+});
+
+describe('A12: many logins at once', () => {
+  test('50 starts stay at 10 cookies and below 8 KB; the oldest give way', async () => {
+    const browser = new Browser();
+    const strategy = withStore();
+    const states: string[] = [];
+    for (let login = 0; login < 50; login += 1) {
+      states.push(await later(login * 10, () => browser.start(strategy)));
+      expect(browser.names().length).toBeLessThanOrEqual(10);
+    }
+    expect([...browser.jar].join('; ').length).toBeLessThan(8_192);
+    expect(await browser.finish(strategy, states[39] as string)).toMatchObject({
+      reason: 'login_cookie_missing',
+    });
+    expect(await browser.finish(strategy, states[40] as string)).toMatchObject({ kind: 'success' });
+  });
+
+  test('what cannot be opened gives way before the oldest', async () => {
+    const browser = new Browser();
+    const strategy = withStore();
+    const states: string[] = [];
+    for (let login = 0; login < 9; login += 1) {
+      states.push(await later(login * 10, () => browser.start(strategy)));
+    }
+    const [oldest = ''] = browser.names();
+    const garbage = `${oldest.slice(0, -16)}${'x'.repeat(16)}`;
+    browser.jar.set(garbage, 'garbage');
+    await later(1_000, () => browser.start(strategy));
+    expect(browser.names()).not.toContain(garbage);
+    expect(await browser.finish(strategy, states[0] as string)).toMatchObject({ kind: 'success' });
+  });
+});
+
+describe('what can go wrong', () => {
+  test('no response on the request: response_missing, at the start and at the callback', async () => {
+    const bare = { res: undefined } as object;
+    expect(await new Browser().visit(withStore(), {}, bare)).toMatchObject({ reason: 'response_missing' });
+    const callback = await new Browser().finish(withStore(), 'x'.repeat(43), bare);
+    expect(callback).toMatchObject({ kind: 'error', reason: 'response_missing' });
+  });
+
+  test('A9: a replay in the same process, even with the cookie put back: state_used', async () => {
+    const browser = new Browser();
+    const strategy = withStore();
+    const state = await browser.start(strategy);
+    const before = [...browser.jar];
+    expect(await browser.finish(strategy, state)).toMatchObject({ kind: 'success' });
+    for (const [name, value] of before) browser.jar.set(name, value);
+    expect(await browser.finish(strategy, state)).toMatchObject({ kind: 'fail', reason: 'state_used' });
+    expect(service().at('/token')).toHaveLength(1);
+  });
+
+  test('A10: after ten minutes: state_expired, and not before', async () => {
+    const browser = new Browser();
+    const strategy = withStore();
+    const [early, late] = [await browser.start(strategy), await browser.start(strategy)];
+    expect(await later(599_000, () => browser.finish(strategy, early))).toMatchObject({ kind: 'success' });
+    const expired = await later(601_000, () => browser.finish(strategy, late));
+    expect(expired).toMatchObject({ kind: 'fail', reason: 'state_expired' });
+  });
+
+  test.each([
+    ['1,024 bytes', 'redirect', 'x'.repeat(1_022)],
+    ['1,025 bytes', 'state_too_large', 'x'.repeat(1_023)],
+    ['few characters of many bytes', 'state_too_large', '🌾'.repeat(256)],
+  ])('application state of %s: %s', async (_what, ending, state) => {
+    const { kind, reason = kind } = await new Browser().visit(withStore(), {}, { options: { state } });
+    expect(reason).toBe(ending);
+  });
+
+  test('A13: a POSTed callback, to which browsers send no cookie: the hint names SameSite', async () => {
+    const browser = new Browser();
+    const strategy = withStore();
+    const body = { code: 'c', state: await browser.start(strategy) };
+    browser.jar.clear();
+    const outcome = await browser.visit(strategy, {}, { method: 'POST', body });
+    expect(outcome).toMatchObject({ kind: 'fail', status: 403, reason: 'login_cookie_missing' });
+    expect((outcome.info as { hint: string }).hint).toContain('SameSite');
+  });
+});
+
+test('works with a plain passport-oauth2 strategy', async () => {
+  const { origin } = service();
+  const strategy = new OAuth2Strategy(
+    {
+      authorizationURL: `${origin}/authorize`,
+      tokenURL: `${origin}/token`,
+      clientID: 'client-1',
+      clientSecret: 'secret',
+      callbackURL: 'https://app.example/callback',
+      skipUserProfile: true,
+      pkce: 'S256',
+      store: cookieStore({ secret }),
+    },
+    profileIsUser,
+  ) as ProviderStrategy;
+  const browser = new Browser();
+  const state = await browser.start(strategy, { state: { own: 1 } });
+  expect(await browser.finish(strategy, 'x'.repeat(43))).toMatchObject({ kind: 'fail' });
+  const outcome = await browser.finish(strategy, state);
+  expect(outcome).toMatchObject({ kind: 'success', info: { state: { own: 1 } } });
+  expect(new URLSearchParams(service().at('/token')[0]?.body).get('code_verifier')).toMatch(/^[\w-]{43}$/);
+});
