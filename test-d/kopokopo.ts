@@ -76,8 +76,6 @@ new Strategy({ ...options, environment: 'test' }, () => undefined);
 new Strategy({ ...options, baseUrl: 'https://example-business.com' }, () => undefined);
 // @ts-expect-error -- no login, no scope
 new Strategy({ ...options, scope: 'x' }, () => undefined);
-// @ts-expect-error -- the key of webhooks is none of the strategy's
-new Strategy({ ...options, apiKey: 'x' }, () => undefined);
 // @ts-expect-error -- no clientSecret
 new Strategy({ clientID: 'a' }, () => undefined);
 // @ts-expect-error -- no verify function at all

@@ -115,9 +115,12 @@ export async function finishLogin(
     codeVerifier: strategy._pkceMethod ? login.verifier : undefined,
     scope: scopeList(strategy, scope),
   });
-  const nonce = nonceOf(login.verifier ?? '');
   const claims = wantsIdToken
-    ? await strategy.client.verifyIdToken(tokens, { grant: 'login', nonce, code: parameters.code })
+    ? await strategy.client.verifyIdToken(tokens, {
+        grant: 'login',
+        nonce: nonceOf(login.verifier ?? ''),
+        code: parameters.code,
+      })
     : undefined;
   const { state, returnTo } = context;
   return conclude(strategy, { req, tokens, claims, state, returnTo }, params);

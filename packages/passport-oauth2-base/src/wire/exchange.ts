@@ -1,4 +1,5 @@
 import type { EndpointName } from '../errors/provider-error';
+import type { Deadline } from './deadline';
 
 /** The part of the standard `fetch` that the transport needs; the global `fetch` fits. */
 export type Fetch = (
@@ -45,7 +46,7 @@ export interface WireResponse {
 /** What the two HTTP clients are given: limits, and how to say what went wrong. */
 export interface RawLimits {
   readonly maxResponseBytes: number;
-  readonly signal: AbortSignal;
+  readonly deadline: Deadline;
 }
 
 /** An answer as bytes, before anything was made of it. */

@@ -6,22 +6,29 @@ export async function requestOverFetch(
   request: WireRequest,
   limits: RawLimits,
 ): Promise<RawResponse> {
+  const controller = new AbortController();
   // A `fetch` that ignores its signal must not outlive the deadline.
   const expired = new Promise<never>((_resolve, reject) => {
-    limits.signal.addEventListener('abort', () => reject(new Error('The deadline has passed')), {
-      once: true,
+    limits.deadline.stops(() => {
+      controller.abort();
+      reject(new Error('The deadline has passed'));
     });
   });
-  return Promise.race([exchange(fetch, request, limits), expired]);
+  return Promise.race([exchange(fetch, request, controller.signal, limits), expired]);
 }
 
-async function exchange(fetch: Fetch, request: WireRequest, limits: RawLimits): Promise<RawResponse> {
+async function exchange(
+  fetch: Fetch,
+  request: WireRequest,
+  signal: AbortSignal,
+  limits: RawLimits,
+): Promise<RawResponse> {
   const answer = await fetch(request.url, {
     method: request.method,
     headers: { ...request.headers },
     ...(request.body === undefined ? {} : { body: request.body }),
     redirect: 'manual',
-    signal: limits.signal as never,
+    signal: signal as never,
   });
   const headers: Record<string, string> = {};
   answer.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));

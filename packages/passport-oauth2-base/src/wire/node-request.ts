@@ -19,31 +19,36 @@ const keepAlive = {
  */
 export async function requestOverNode(
   request: WireRequest,
+  url: URL,
   agent: object | undefined,
   limits: RawLimits,
 ): Promise<RawResponse> {
-  const first = agent ?? keepAlive[request.url.startsWith('https:') ? 'https:' : 'http:'];
+  const first = agent ?? (url.protocol === 'https:' ? keepAlive['https:'] : keepAlive['http:']);
   try {
-    return await exchange(request, first as http.Agent, limits);
+    return await exchange(request, url, first as http.Agent, limits);
   } catch (error) {
     if (!(error instanceof StaleConnection) || !request.repeatable) throw error;
-    return exchange(request, agent ? (agent as http.Agent) : false, limits);
+    return exchange(request, url, agent ? (agent as http.Agent) : false, limits);
   }
 }
 
 /** The connection had been used before and was dead. */
 class StaleConnection extends UnreadableAnswer {}
 
-function exchange(request: WireRequest, agent: http.Agent | false, limits: RawLimits): Promise<RawResponse> {
+function exchange(
+  request: WireRequest,
+  url: URL,
+  agent: http.Agent | false,
+  limits: RawLimits,
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
-    const { request: open } = request.url.startsWith('https:') ? https : http;
-    const outgoing = open(request.url, {
-      method: request.method,
-      headers: request.headers,
-      agent,
-      signal: limits.signal,
-    });
+    const { request: open } = url.protocol === 'https:' ? https : http;
+    const outgoing = open(url, { method: request.method, headers: request.headers, agent });
     let answered = false;
+    limits.deadline.stops(() => {
+      reject(new UnreadableAnswer('network_error'));
+      outgoing.destroy();
+    });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE';
       reject(
@@ -54,43 +59,48 @@ function exchange(request: WireRequest, agent: http.Agent | false, limits: RawLi
     });
     outgoing.on('response', (answer) => {
       answered = true;
-      void read(answer, limits).then(resolve, reject);
+      read(answer, limits.maxResponseBytes, resolve, reject);
     });
     // A server that switches protocols takes the connection away from HTTP: there is no answer, and no error.
     outgoing.on('upgrade', (_answer, socket) => socket.destroy());
     outgoing.on('close', () => {
-      if (!answered)
-        reject(new UnreadableAnswer('network_error', undefined, new Error('The connection was closed')));
+      if (answered) return;
+      reject(new UnreadableAnswer('network_error', undefined, new Error('The connection was closed')));
     });
     outgoing.end(request.body);
   });
 }
 
-function read(answer: http.IncomingMessage, limits: RawLimits): Promise<RawResponse> {
+function read(
+  answer: http.IncomingMessage,
+  mostBytes: number,
+  resolve: (response: RawResponse) => void,
+  reject: (reason: UnreadableAnswer) => void,
+): void {
   const status = answer.statusCode ?? 0;
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    answer.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > limits.maxResponseBytes) {
-        reject(new UnreadableAnswer('response_too_large', status));
-        answer.destroy();
-      } else {
-        chunks.push(chunk);
-      }
-    });
-    answer.on('end', () => resolve({ status, headers: flat(answer.headers), body: Buffer.concat(chunks) }));
-    answer.on('error', (error) => reject(new UnreadableAnswer('response_truncated', status, error)));
-    answer.on('close', () => reject(new UnreadableAnswer('response_truncated', status)));
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > mostBytes) {
+      reject(new UnreadableAnswer('response_too_large', status));
+      answer.destroy();
+    } else {
+      chunks.push(chunk);
+    }
+  });
+  answer.on('end', () => resolve({ status, headers: flat(answer.headers), body: Buffer.concat(chunks) }));
+  answer.on('error', (error) => reject(new UnreadableAnswer('response_truncated', status, error)));
+  answer.on('close', () => {
+    if (!answer.complete) reject(new UnreadableAnswer('response_truncated', status));
   });
 }
 
 function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
+  const texts: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) texts[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return texts;
 }

@@ -1,6 +1,7 @@
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import { cleanCause, redact } from '../errors/redaction';
 import { isSafeURL } from '../safe-url';
+import { Deadline } from './deadline';
 import {
   UnreadableAnswer,
   type Fetch,
@@ -21,6 +22,9 @@ export interface TransportSettings {
   readonly fetch: Fetch | undefined;
 }
 
+/** Keeps nothing between two texts, so one serves all. */
+const utf8 = new TextDecoder();
+
 /**
  * Sends a request and reads the answer, within the limits: one deadline over headers and body, a byte cap, no
  * redirects, no compression, https or loopback only. Settles exactly once.
@@ -29,20 +33,20 @@ export interface TransportSettings {
  */
 export async function send(request: WireRequest, settings: TransportSettings): Promise<WireResponse> {
   const context = { provider: settings.provider, endpoint: request.endpoint };
-  if (!isSafeURL(new URL(request.url))) throw new ProviderError('insecure_url', context);
+  const url = new URL(request.url);
+  if (!isSafeURL(url)) throw new ProviderError('insecure_url', context);
 
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), settings.timeout);
-  const limits = { maxResponseBytes: settings.maxResponseBytes, signal: deadline.signal };
+  const deadline = new Deadline(settings.timeout);
+  const limits = { maxResponseBytes: settings.maxResponseBytes, deadline };
   let raw: RawResponse;
   try {
     raw = settings.fetch
       ? await requestOverFetch(settings.fetch, request, limits)
-      : await requestOverNode(request, settings.agent(), limits);
+      : await requestOverNode(request, url, settings.agent(), limits);
   } catch (error) {
-    throw readable(error, deadline.signal.aborted, request, settings);
+    throw readable(error, deadline.passed, request, settings);
   } finally {
-    clearTimeout(timer);
+    deadline.clear();
   }
 
   const encoding = raw.headers['content-encoding'];
@@ -52,7 +56,7 @@ export async function send(request: WireRequest, settings: TransportSettings): P
   if (raw.status >= 300 && raw.status < 400) {
     throw new ProviderError('redirect_refused', { ...context, statusCode: raw.status });
   }
-  return { status: raw.status, headers: raw.headers, text: new TextDecoder().decode(raw.body) };
+  return { status: raw.status, headers: raw.headers, text: utf8.decode(raw.body) };
 }
 
 function readable(
