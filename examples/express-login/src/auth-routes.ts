@@ -1,5 +1,6 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import type { Authenticator } from 'passport';
+import { startGuard } from 'passport-oauth2-base';
 import { accountOf, storedTokens, type Account } from './account';
 import { requireCsrfToken } from './csrf';
 import type { OpenService } from './open-services';
@@ -15,7 +16,8 @@ export function authRoutes(
 ): Router {
   const router = Router();
 
-  router.get('/login/:service', (req, res, next) => {
+  // Another site cannot make its visitors sign in here (login CSRF).
+  router.get('/login/:service', startGuard(), (req, res, next) => {
     const { name } = serviceOf(req, services);
     const { returnTo } = req.query;
     const options: LoginRouteOptions = typeof returnTo === 'string' ? { returnTo } : {};

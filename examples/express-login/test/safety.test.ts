@@ -236,3 +236,9 @@ describe('a service that can revoke', () => {
     expect((await agent.get('/account')).status).toBe(303);
   });
 });
+
+test('a login that another site starts is refused', async () => {
+  const start = (site: string) => example.agent().get('/api/auth/login/koompi').set('Sec-Fetch-Site', site);
+  expect((await start('cross-site')).status).toBe(403);
+  expect((await start('same-origin')).status).toBe(302);
+});

@@ -1,6 +1,6 @@
-import type { LoginRequest, TokenSet } from 'passport-oauth2-base';
+import type { TokenSet } from 'passport-oauth2-base';
 import type { KopoKopoClient } from './client';
-import { kopokopoOf } from './request';
+import { kopokopoOf, type IncomingRequest } from './request';
 
 /** What Express calls when a middleware is done. */
 export type Next = (error?: unknown) => void;
@@ -16,7 +16,7 @@ export type Next = (error?: unknown) => void;
  */
 export function applicationToken(
   client: KopoKopoClient,
-): (req: LoginRequest, res: unknown, next: Next) => void {
+): (req: IncomingRequest, res: unknown, next: Next) => void {
   return (req, _res, next) => {
     client.applicationToken().then((token: TokenSet) => {
       kopokopoOf(req).token = token;

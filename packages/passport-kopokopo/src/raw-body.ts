@@ -1,4 +1,4 @@
-import type { LoginRequest } from 'passport-oauth2-base';
+import type { IncomingRequest } from './request';
 
 /** A webhook is far smaller; in bytes. */
 const longest = 1_048_576;
@@ -30,7 +30,7 @@ interface Readable {
  *
  * @throws RawBodyError when a parser has eaten them, when they are too many, or when the sender went away
  */
-export async function rawBodyOf(req: LoginRequest): Promise<Uint8Array> {
+export async function rawBodyOf(req: IncomingRequest): Promise<Uint8Array> {
   const { body, rawBody } = req as { body?: unknown; rawBody?: unknown };
   if (rawBody instanceof Uint8Array) return rawBody;
   if (body instanceof Uint8Array) return body;

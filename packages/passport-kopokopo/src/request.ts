@@ -1,5 +1,10 @@
-import type { LoginRequest, TokenSet } from 'passport-oauth2-base';
+import type { TokenSet } from 'passport-oauth2-base';
 import type { KopoKopoWebhook } from './webhook';
+
+/** A request as far as it is used: no more, or Express would take the types of its other members from here. */
+export interface IncomingRequest {
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+}
 
 /** What the middlewares put on a request, as `req.kopokopo`. */
 export interface KopoKopoRequest {
@@ -10,8 +15,8 @@ export interface KopoKopoRequest {
 }
 
 /** The request's own `kopokopo` member. */
-export function kopokopoOf(req: LoginRequest): KopoKopoRequest {
-  const holder = req as LoginRequest & { kopokopo?: KopoKopoRequest };
+export function kopokopoOf(req: IncomingRequest): KopoKopoRequest {
+  const holder = req as IncomingRequest & { kopokopo?: KopoKopoRequest };
   holder.kopokopo ??= {};
   return holder.kopokopo;
 }

@@ -1,7 +1,7 @@
-import type { JsonObject, LoginRequest } from 'passport-oauth2-base';
+import type { JsonObject } from 'passport-oauth2-base';
 import type { Next } from './application-token';
 import { rawBodyOf } from './raw-body';
-import { kopokopoOf } from './request';
+import { kopokopoOf, type IncomingRequest } from './request';
 import { verifyWebhook } from './signature';
 
 /** How many webhook ids are remembered. */
@@ -53,12 +53,12 @@ interface Answer {
  */
 export function webhook(
   options: KopoKopoWebhookOptions,
-): (req: LoginRequest, res: Answer, next: Next) => void {
+): (req: IncomingRequest, res: Answer, next: Next) => void {
   const keys = [options?.apiKey ?? [], options?.clientSecret ?? []].flat();
   verifyWebhook('', undefined, keys);
   const seen = new Set<string>();
 
-  const check = async (req: LoginRequest): Promise<KopoKopoWebhook | 'bad signature' | 'bad body'> => {
+  const check = async (req: IncomingRequest): Promise<KopoKopoWebhook | 'bad signature' | 'bad body'> => {
     const rawBody = await rawBodyOf(req);
     if (!verifyWebhook(rawBody, req.headers['x-kopokopo-signature'], keys)) return 'bad signature';
     const body = parsed(rawBody);

@@ -1,4 +1,7 @@
-import type { LoginRequest } from '../passport-oauth2';
+/** The request as far as it is used: no more, or Express would take the types of its other members from here. */
+interface Request {
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+}
 
 /** The response as far as it is used. */
 interface Response {
@@ -17,7 +20,7 @@ interface Response {
  * @example
  * app.get('/api/auth/login/koompi', startGuard(), passport.authenticate('koompi'));
  */
-export function startGuard(): (req: LoginRequest, res: Response, next: () => void) => void {
+export function startGuard(): (req: Request, res: Response, next: () => void) => void {
   return (req, res, next) => {
     const site = req.headers['sec-fetch-site'];
     if (site !== 'cross-site' && site !== 'same-site') return next();
