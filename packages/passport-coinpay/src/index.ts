@@ -3,6 +3,9 @@ import client = require('./client');
 import options = require('./options');
 import profile = require('./profile');
 
+const Base: base.StrategyClass<client.CoinPayClient, options.CoinPayStrategyOptions, profile.CoinPayProfile> =
+  base.strategyClass(client.CoinPayClient);
+
 /**
  * Signs users in with CoinPay.
  *
@@ -13,37 +16,7 @@ import profile = require('./profile');
  *   }),
  * );
  */
-class CoinPayStrategy extends base.ProviderStrategy<client.CoinPayClient> {
-  /**
-   * @param options - at least `clientID` and `callbackURL`
-   * @param verify - passport-oauth2's verify callback; not with the option `verify`
-   * @throws TypeError that names the option and the fix
-   */
-  constructor(
-    options: options.CoinPayStrategyOptions & { readonly verify: base.Verify<profile.CoinPayProfile> },
-  );
-  constructor(
-    options: options.CoinPayStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequest<profile.CoinPayProfile>,
-  );
-  constructor(
-    options: options.CoinPayStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequestAndParams<profile.CoinPayProfile>,
-  );
-  constructor(options: options.CoinPayStrategyOptions, verify: base.VerifyFunction<profile.CoinPayProfile>);
-  constructor(
-    options: options.CoinPayStrategyOptions,
-    verify: base.VerifyFunctionWithParams<profile.CoinPayProfile>,
-  );
-  constructor(
-    options: (options.CoinPayStrategyOptions | options.CoinPayStrategyOptionsWithRequest) & {
-      readonly verify?: base.Verify<profile.CoinPayProfile> | undefined;
-    },
-    verify?: base.AnyVerifyFunction,
-  ) {
-    super(new client.CoinPayClient(options), options, verify);
-  }
-}
+class CoinPayStrategy extends Base {}
 
 namespace CoinPayStrategy {
   export import Strategy = CoinPayStrategy;

@@ -1,4 +1,9 @@
-import type { OpenIDOptions, ProviderClientOptions, ProviderStrategyOptions } from 'passport-oauth2-base';
+import type {
+  OpenIDOptions,
+  ProviderClientOptions,
+  ProviderStrategyOptions,
+  WithRequest,
+} from 'passport-oauth2-base';
 
 /** What CoinPay adds to the common options. */
 export interface CoinPayOptions extends OpenIDOptions {
@@ -30,6 +35,4 @@ export interface CoinPayStrategyOptions extends ProviderStrategyOptions, CoinPay
 }
 
 /** Options of the strategy when the verify callback gets the request. */
-export interface CoinPayStrategyOptionsWithRequest extends Omit<CoinPayStrategyOptions, 'passReqToCallback'> {
-  readonly passReqToCallback: true;
-}
+export type CoinPayStrategyOptionsWithRequest = WithRequest<CoinPayStrategyOptions>;

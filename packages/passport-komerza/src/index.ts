@@ -3,6 +3,9 @@ import client = require('./client');
 import options = require('./options');
 import profile = require('./profile');
 
+const Base: base.StrategyClass<client.KomerzaClient, options.KomerzaStrategyOptions, profile.KomerzaProfile> =
+  base.strategyClass(client.KomerzaClient);
+
 /**
  * Signs users in with Komerza.
  *
@@ -13,37 +16,7 @@ import profile = require('./profile');
  *   }),
  * );
  */
-class KomerzaStrategy extends base.ProviderStrategy<client.KomerzaClient> {
-  /**
-   * @param options - at least `clientID` and `callbackURL`
-   * @param verify - passport-oauth2's verify callback; not with the option `verify`
-   * @throws TypeError that names the option and the fix
-   */
-  constructor(
-    options: options.KomerzaStrategyOptions & { readonly verify: base.Verify<profile.KomerzaProfile> },
-  );
-  constructor(
-    options: options.KomerzaStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequest<profile.KomerzaProfile>,
-  );
-  constructor(
-    options: options.KomerzaStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequestAndParams<profile.KomerzaProfile>,
-  );
-  constructor(options: options.KomerzaStrategyOptions, verify: base.VerifyFunction<profile.KomerzaProfile>);
-  constructor(
-    options: options.KomerzaStrategyOptions,
-    verify: base.VerifyFunctionWithParams<profile.KomerzaProfile>,
-  );
-  constructor(
-    options: (options.KomerzaStrategyOptions | options.KomerzaStrategyOptionsWithRequest) & {
-      readonly verify?: base.Verify<profile.KomerzaProfile> | undefined;
-    },
-    verify?: base.AnyVerifyFunction,
-  ) {
-    super(new client.KomerzaClient(options), options, verify);
-  }
-}
+class KomerzaStrategy extends Base {}
 
 namespace KomerzaStrategy {
   export import Strategy = KomerzaStrategy;

@@ -1,4 +1,4 @@
-import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oauth2-base';
+import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
 
 /** What Komerza adds to the common options. */
 export interface KomerzaOptions {
@@ -24,6 +24,4 @@ export interface KomerzaStrategyOptions extends ProviderStrategyOptions, Komerza
 }
 
 /** Options of the strategy when the verify callback gets the request. */
-export interface KomerzaStrategyOptionsWithRequest extends Omit<KomerzaStrategyOptions, 'passReqToCallback'> {
-  readonly passReqToCallback: true;
-}
+export type KomerzaStrategyOptionsWithRequest = WithRequest<KomerzaStrategyOptions>;

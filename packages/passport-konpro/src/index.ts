@@ -3,6 +3,9 @@ import client = require('./client');
 import options = require('./options');
 import profile = require('./profile');
 
+const Base: base.StrategyClass<client.KonProClient, options.KonProStrategyOptions, profile.KonProProfile> =
+  base.strategyClass(client.KonProClient);
+
 /**
  * Signs users in with KonPro.
  *
@@ -13,37 +16,7 @@ import profile = require('./profile');
  *   }),
  * );
  */
-class KonProStrategy extends base.ProviderStrategy<client.KonProClient> {
-  /**
-   * @param options - at least `clientID` and `callbackURL`
-   * @param verify - passport-oauth2's verify callback; not with the option `verify`
-   * @throws TypeError that names the option and the fix
-   */
-  constructor(
-    options: options.KonProStrategyOptions & { readonly verify: base.Verify<profile.KonProProfile> },
-  );
-  constructor(
-    options: options.KonProStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequest<profile.KonProProfile>,
-  );
-  constructor(
-    options: options.KonProStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequestAndParams<profile.KonProProfile>,
-  );
-  constructor(options: options.KonProStrategyOptions, verify: base.VerifyFunction<profile.KonProProfile>);
-  constructor(
-    options: options.KonProStrategyOptions,
-    verify: base.VerifyFunctionWithParams<profile.KonProProfile>,
-  );
-  constructor(
-    options: (options.KonProStrategyOptions | options.KonProStrategyOptionsWithRequest) & {
-      readonly verify?: base.Verify<profile.KonProProfile> | undefined;
-    },
-    verify?: base.AnyVerifyFunction,
-  ) {
-    super(new client.KonProClient(options), options, verify);
-  }
-}
+class KonProStrategy extends Base {}
 
 namespace KonProStrategy {
   export import Strategy = KonProStrategy;

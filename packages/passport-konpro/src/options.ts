@@ -1,4 +1,4 @@
-import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oauth2-base';
+import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
 
 /** What KonPro adds to the common options. */
 export interface KonProOptions {
@@ -26,6 +26,4 @@ export interface KonProStrategyOptions extends ProviderStrategyOptions, KonProOp
 }
 
 /** Options of the strategy when the verify callback gets the request. */
-export interface KonProStrategyOptionsWithRequest extends Omit<KonProStrategyOptions, 'passReqToCallback'> {
-  readonly passReqToCallback: true;
-}
+export type KonProStrategyOptionsWithRequest = WithRequest<KonProStrategyOptions>;

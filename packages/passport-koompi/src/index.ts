@@ -3,6 +3,9 @@ import client = require('./client');
 import options = require('./options');
 import profile = require('./profile');
 
+const Base: base.StrategyClass<client.KoompiClient, options.KoompiStrategyOptions, profile.KoompiProfile> =
+  base.strategyClass(client.KoompiClient);
+
 /**
  * Signs users in with KOOMPI.
  *
@@ -13,37 +16,7 @@ import profile = require('./profile');
  *   }),
  * );
  */
-class KoompiStrategy extends base.ProviderStrategy<client.KoompiClient> {
-  /**
-   * @param options - at least `clientID` and `callbackURL`
-   * @param verify - passport-oauth2's verify callback; not with the option `verify`
-   * @throws TypeError that names the option and the fix
-   */
-  constructor(
-    options: options.KoompiStrategyOptions & { readonly verify: base.Verify<profile.KoompiProfile> },
-  );
-  constructor(
-    options: options.KoompiStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequest<profile.KoompiProfile>,
-  );
-  constructor(
-    options: options.KoompiStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequestAndParams<profile.KoompiProfile>,
-  );
-  constructor(options: options.KoompiStrategyOptions, verify: base.VerifyFunction<profile.KoompiProfile>);
-  constructor(
-    options: options.KoompiStrategyOptions,
-    verify: base.VerifyFunctionWithParams<profile.KoompiProfile>,
-  );
-  constructor(
-    options: (options.KoompiStrategyOptions | options.KoompiStrategyOptionsWithRequest) & {
-      readonly verify?: base.Verify<profile.KoompiProfile> | undefined;
-    },
-    verify?: base.AnyVerifyFunction,
-  ) {
-    super(new client.KoompiClient(options), options, verify);
-  }
-}
+class KoompiStrategy extends Base {}
 
 namespace KoompiStrategy {
   export import Strategy = KoompiStrategy;

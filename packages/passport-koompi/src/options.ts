@@ -1,4 +1,4 @@
-import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oauth2-base';
+import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
 
 /** What KOOMPI adds to the common options. */
 export interface KoompiOptions {
@@ -23,6 +23,4 @@ export interface KoompiStrategyOptions extends ProviderStrategyOptions, KoompiOp
 }
 
 /** Options of the strategy when the verify callback gets the request. */
-export interface KoompiStrategyOptionsWithRequest extends Omit<KoompiStrategyOptions, 'passReqToCallback'> {
-  readonly passReqToCallback: true;
-}
+export type KoompiStrategyOptionsWithRequest = WithRequest<KoompiStrategyOptions>;

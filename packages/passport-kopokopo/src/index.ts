@@ -8,6 +8,12 @@ import request = require('./request');
 import signature = require('./signature');
 import hook = require('./webhook');
 
+const Base: base.StrategyClass<
+  client.KopoKopoClient,
+  options.KopoKopoStrategyOptions,
+  profile.KopoKopoProfile
+> = base.strategyClass(client.KopoKopoClient);
+
 /**
  * Authorizes the application at Kopo Kopo, by client credentials. No user signs in: it protects no route, and it
  * refuses to run without `session: false`. `applicationToken()` is the better way to a token.
@@ -18,37 +24,7 @@ import hook = require('./webhook');
  * }));
  * app.get('/till', passport.authenticate('kopokopo', { session: false }), handler);
  */
-class KopoKopoStrategy extends base.ProviderStrategy<client.KopoKopoClient> {
-  /**
-   * @param options - at least `clientID` and `clientSecret`
-   * @param verify - passport-oauth2's verify callback; not with the option `verify`
-   * @throws TypeError that names the option and the fix
-   */
-  constructor(
-    options: options.KopoKopoStrategyOptions & { readonly verify: base.Verify<profile.KopoKopoProfile> },
-  );
-  constructor(
-    options: options.KopoKopoStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequest<profile.KopoKopoProfile>,
-  );
-  constructor(
-    options: options.KopoKopoStrategyOptionsWithRequest,
-    verify: base.VerifyFunctionWithRequestAndParams<profile.KopoKopoProfile>,
-  );
-  constructor(options: options.KopoKopoStrategyOptions, verify: base.VerifyFunction<profile.KopoKopoProfile>);
-  constructor(
-    options: options.KopoKopoStrategyOptions,
-    verify: base.VerifyFunctionWithParams<profile.KopoKopoProfile>,
-  );
-  constructor(
-    options: (options.KopoKopoStrategyOptions | options.KopoKopoStrategyOptionsWithRequest) & {
-      readonly verify?: base.Verify<profile.KopoKopoProfile> | undefined;
-    },
-    verify?: base.AnyVerifyFunction,
-  ) {
-    super(new client.KopoKopoClient(options), { ...options, callbackURL: options.callbackURL ?? '' }, verify);
-  }
-}
+class KopoKopoStrategy extends Base {}
 
 namespace KopoKopoStrategy {
   export import Strategy = KopoKopoStrategy;

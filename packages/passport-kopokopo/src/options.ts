@@ -1,4 +1,4 @@
-import type { ProviderClientOptions, ProviderStrategyOptions } from 'passport-oauth2-base';
+import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
 
 /** What Kopo Kopo adds to the common options. */
 export interface KopoKopoOptions {
@@ -28,12 +28,7 @@ export interface KopoKopoStrategyOptions
 }
 
 /** Options of that strategy when the verify callback gets the request. */
-export interface KopoKopoStrategyOptionsWithRequest extends Omit<
-  KopoKopoStrategyOptions,
-  'passReqToCallback'
-> {
-  readonly passReqToCallback: true;
-}
+export type KopoKopoStrategyOptionsWithRequest = WithRequest<KopoKopoStrategyOptions>;
 
 /** Options of `AccountStrategy`. Kopo Kopo documents no `authorizationURL`: it must be given. */
 export interface KopoKopoAccountStrategyOptions extends ProviderStrategyOptions, KopoKopoOptions {
@@ -43,9 +38,4 @@ export interface KopoKopoAccountStrategyOptions extends ProviderStrategyOptions,
 }
 
 /** Options of `AccountStrategy` when the verify callback gets the request. */
-export interface KopoKopoAccountStrategyOptionsWithRequest extends Omit<
-  KopoKopoAccountStrategyOptions,
-  'passReqToCallback'
-> {
-  readonly passReqToCallback: true;
-}
+export type KopoKopoAccountStrategyOptionsWithRequest = WithRequest<KopoKopoAccountStrategyOptions>;

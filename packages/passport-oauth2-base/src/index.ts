@@ -37,6 +37,8 @@ export type { CookieStoreOptions } from './state/cookie-store';
 export { sessionStore } from './state/session-store';
 export type { SessionStoreOptions } from './state/session-store';
 export { ProviderStrategy } from './strategy';
+export { strategyClass } from './strategy-class';
+export type { StrategyClass, WithRequest } from './strategy-class';
 export { ProviderClient } from './wire/client';
 export type { ExchangeParameters, RefreshOptions } from './wire/client';
 export type { ClientEndpoints } from './wire/endpoints';

@@ -63,7 +63,7 @@ describe('secrets', () => {
   });
 });
 
-test('R9: started in one process, finished in another with the same secret', async () => {
+test('R6: started in one process, finished in another with the same secret', async () => {
   const browser = new Browser();
   const state = await browser.start(withStore(), { state: { cart: 7 }, returnTo: '/cart' });
   const outcome = await browser.finish(withStore(), state);
@@ -197,7 +197,7 @@ describe('what can go wrong', () => {
     expect(reason).toBe(ending);
   });
 
-  test('A13: a POSTed callback, to which browsers send no cookie: the hint names SameSite', async () => {
+  test('A54: a POSTed callback, to which browsers send no cookie: the hint names SameSite', async () => {
     const browser = new Browser();
     const strategy = withStore();
     const body = { code: 'c', state: await browser.start(strategy) };
