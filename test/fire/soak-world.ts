@@ -95,6 +95,9 @@ export interface Ending {
   readonly user?: unknown;
 }
 
+/** Logins of which Passport was told more than once. */
+export const endedTwice: string[] = [];
+
 /** One browser: a session and cookies. */
 export class Person {
   readonly session: Record<string, unknown> = {};
@@ -102,11 +105,17 @@ export class Person {
 
   authenticate(strategy: ProviderStrategy, query: object, options: object = {}): Promise<Ending> {
     return new Promise((resolve) => {
+      let first: Ending | undefined;
+      const end = (ending: Ending): void => {
+        if (first) endedTwice.push(`${first.how}, then ${ending.how}`);
+        first = ending;
+        resolve(ending);
+      };
       const made = Object.assign(Object.create(strategy) as ProviderStrategy, {
-        success: (user: unknown) => resolve({ how: 'success', user }),
-        fail: (challenge: unknown) => resolve({ how: reasonOf(challenge) }),
-        redirect: (url: string) => resolve({ how: 'redirect', url }),
-        error: (error: unknown) => resolve({ how: reasonOf(error) }),
+        success: (user: unknown) => end({ how: 'success', user }),
+        fail: (challenge: unknown) => end({ how: reasonOf(challenge) }),
+        redirect: (url: string) => end({ how: 'redirect', url }),
+        error: (error: unknown) => end({ how: reasonOf(error) }),
       });
       const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
       const headers = { host: 'localhost:3000', cookie };
