@@ -36,10 +36,7 @@ export async function startLogin(
     scope: options.scope === undefined ? undefined : joinScope(strategy, options.scope),
   };
   const scope = context.scope ?? joinScope(strategy, strategy._scope);
-  const wantsIdToken = client.expectsIdToken(scopeList(strategy, scope));
-  if (declaration.openid?.required && !wantsIdToken) {
-    throw new ProviderError('scope_without_openid', { provider: declaration });
-  }
+  const wantsIdToken = getsIdToken(strategy, scope);
   if (context.linkedUser !== undefined && keepsNoState(strategy._stateStore)) {
     throw new ProviderError('store_keeps_no_state', { provider: declaration });
   }
@@ -104,7 +101,7 @@ export async function finishLogin(
   }
   if (parameters.code === undefined) return failure('callback_incomplete', { provider }, 400);
   const scope = context.scope ?? joinScope(strategy, strategy._scope);
-  const wantsIdToken = strategy.client.expectsIdToken(scopeList(strategy, scope));
+  const wantsIdToken = getsIdToken(strategy, scope);
   if (login.verifier === undefined && (strategy._pkceMethod || wantsIdToken)) {
     throw new ProviderError('verifier_missing', { provider });
   }
@@ -215,6 +212,19 @@ function joinScope(
 function scopeList(strategy: ProviderStrategy, scope: string | undefined): readonly string[] {
   if (strategy.client.declaration.authorizationRequest?.omit.includes('scope')) return [];
   return scopeOf(scope, strategy._scopeSeparator) ?? [];
+}
+
+/**
+ * Whether the login gets an id_token. Asked at both ends: what was kept of the login must not be able to leave out
+ * an id_token that the provider's users are identified by.
+ */
+function getsIdToken(strategy: ProviderStrategy, scope: string | undefined): boolean {
+  const { client } = strategy;
+  if (client.expectsIdToken(scopeList(strategy, scope))) return true;
+  if (client.declaration.openid?.required) {
+    throw new ProviderError('scope_without_openid', { provider: client.declaration });
+  }
+  return false;
 }
 
 /** The discovered address, unless somebody has put another one into `_oauth2`. */
