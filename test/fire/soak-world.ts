@@ -4,7 +4,7 @@ import { Strategy as Komerza } from 'passport-komerza';
 import { Strategy as KonPro } from 'passport-konpro';
 import { Strategy as Koompi } from 'passport-koompi';
 import { Strategy as KopoKopo } from 'passport-kopokopo';
-import { cookieStore, type ProviderStrategy } from 'passport-oauth2-base';
+import { cookieStore, type AuthenticateOptions, type ProviderStrategy } from 'passport-oauth2-base';
 import {
   type Emulator,
   type EndpointName,
@@ -103,7 +103,11 @@ export class Person {
   readonly session: Record<string, unknown> = {};
   private readonly cookies = new Map([['session', '1']]);
 
-  authenticate(strategy: ProviderStrategy, query: object, options: object = {}): Promise<Ending> {
+  authenticate(
+    strategy: ProviderStrategy,
+    query: object,
+    options: AuthenticateOptions = {},
+  ): Promise<Ending> {
     return new Promise((resolve) => {
       let first: Ending | undefined;
       const end = (ending: Ending): void => {

@@ -18,8 +18,8 @@ describe('A7: startGuard', () => {
       setHeader: (_name: string, value: string) => void (seen.type = value),
       end: (text: string) => Object.assign(seen, { status: res.statusCode, text }),
     };
-    const headers = site === undefined ? {} : { 'sec-fetch-site': site };
-    startGuard()({ method, url: '/login', headers }, res, () => (seen.passed += 1));
+    const req = { method, url: '/login', headers: site === undefined ? {} : { 'sec-fetch-site': site } };
+    startGuard()(req, res, () => (seen.passed += 1));
     expect(seen.passed).toBe(seen.status === 200 ? 1 : 0);
     if (seen.status === 403) expect(seen).toMatchObject({ type: 'text/plain; charset=utf-8' });
     return seen;
@@ -166,7 +166,7 @@ describe('A5: dangerouslyCallerManagedState', () => {
       const { koompi } = emulator;
       const callbackURL = koompi.client.callbackURLs[0] as string;
       const options = { ...koompi.options, callbackURL, dangerouslyCallerManagedState: true };
-      const strategy = new Koompi(options, profileIsUser as never) as unknown as ProviderStrategy;
+      const strategy = new Koompi(options, profileIsUser) as unknown as ProviderStrategy;
       const [victim, attacker] = [new Visitor(), new Visitor()];
       const authorize = async (visitor: Visitor, user: number): Promise<object> => {
         const url = await visitor.start(strategy, { state: 'known' });
