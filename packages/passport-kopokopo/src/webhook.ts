@@ -98,13 +98,19 @@ function isDuplicate(id: string | undefined, seen: Set<string>): boolean {
 
 function parsed(rawBody: Uint8Array): JsonObject | undefined {
   try {
-    const body: unknown = JSON.parse(Buffer.from(rawBody).toString());
+    const text = Buffer.from(rawBody).toString();
+    // `__proto__` is dropped: whoever merges the body into an object would change a prototype (CWE-1321).
+    const body: unknown = /__proto__|\\u/.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text);
     return typeof body === 'object' && body !== null && !Array.isArray(body)
       ? (body as JsonObject)
       : undefined;
   } catch {
     return undefined;
   }
+}
+
+function withoutProto(name: string, value: unknown): unknown {
+  return name === '__proto__' ? undefined : value;
 }
 
 function textOf(value: unknown): string | undefined {

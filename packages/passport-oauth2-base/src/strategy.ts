@@ -145,8 +145,11 @@ export class ProviderStrategy<
   override parseErrorResponse(body: string, _status: number): Error | null {
     const { code, description, uri } = readErrorText(body);
     if (code === undefined) return null;
-    const words = description === undefined ? code : phrase(description);
-    return new OAuth2Strategy.TokenError(words, phrase(code), uri === undefined ? undefined : phrase(uri));
+    return new OAuth2Strategy.TokenError(
+      phrase(description ?? code),
+      phrase(code),
+      uri === undefined ? undefined : phrase(uri),
+    );
   }
 
   /** passport-oauth2's classes, with our details on them. */

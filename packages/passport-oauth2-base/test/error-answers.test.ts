@@ -216,3 +216,16 @@ test('the hint for a permission that is missing says which', async () => {
     code: 'forbidden',
   });
 });
+
+test.each([
+  ['Bearer error="invalid_token", error_description="Too old"', 'invalid_token', /Too old/],
+  ['Bearer realm="x"', undefined, /401/],
+  ['Bearer error="a\\"b"', undefined, /401/],
+])('R65: a 401 without a body, with WWW-Authenticate: %s', async (challenge, code, message) => {
+  const headers = { 'www-authenticate': challenge };
+  service().user = { status: 401, headers, body: '' };
+  const { error } = await new Visitor().login(makeStrategy(declare(service())));
+  expect(error).toMatchObject({ reason: 'profile_refused', statusCode: 401 });
+  expect((error as { code?: string }).code).toBe(code);
+  expect((error as Error).message).toMatch(message);
+});

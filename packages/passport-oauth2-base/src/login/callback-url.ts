@@ -26,10 +26,16 @@ export function callbackURLOf(
     base !== undefined && URL.canParse(callbackURL, base) ? new URL(callbackURL, base) : undefined;
   if (!resolved || resolved.hash !== '' || !isSafeURL(resolved))
     throw new ProviderError('callback_url_insecure', { provider });
-  if (allowedHosts && !allowedHosts.some((host) => host.toLowerCase() === resolved.host)) {
+  if (allowedHosts && !allowedHosts.some((host) => isHostOf(resolved, host))) {
     throw new ProviderError('host_not_allowed', { provider });
   }
   return resolved.href;
+}
+
+/** Compares as URLs do: in lower case, and without the scheme's own port. */
+function isHostOf(url: URL, host: string): boolean {
+  const address = `${url.protocol}//${host}`;
+  return URL.canParse(address) && new URL(address).host === url.host;
 }
 
 /** The path of a callback URL, to tell whether a request came to it. */

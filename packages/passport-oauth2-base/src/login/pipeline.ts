@@ -188,7 +188,7 @@ function metaOf(strategy: ProviderStrategy, req: LoginRequest, options: Authenti
   return {
     authorizationURL: strategy._oauth2._authorizeUrl,
     tokenURL: strategy._oauth2._accessTokenUrl,
-    clientID: strategy._oauth2._clientId,
+    clientID: client.clientID,
     callbackURL: callbackURLOf(
       req,
       callbackURL,

@@ -23,7 +23,7 @@ interface Response {
 export function startGuard(): (req: Request, res: Response, next: () => void) => void {
   return (req, res, next) => {
     const site = req.headers['sec-fetch-site'];
-    if (site !== 'cross-site' && site !== 'same-site') return next();
+    if (site === undefined || site === 'same-origin' || site === 'none') return next();
     res.statusCode = 403;
     res.setHeader('Content-Type', 'text/plain; charset=utf-8');
     res.end('This login was started by another site. Start it from the application.');

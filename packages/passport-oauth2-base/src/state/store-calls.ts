@@ -15,7 +15,7 @@ export function remember(
     3: [req, meta],
   };
   return call(store, 'store', forms[store.store.length] ?? [req], ([handle]) =>
-    typeof handle === 'string' ? handle : undefined,
+    typeof handle === 'string' || typeof handle === 'number' ? String(handle) : undefined,
   );
 }
 

@@ -2,7 +2,7 @@ import { ProviderError, type EndpointName, type ErrorContext } from '../errors/p
 import type { ErrorReason } from '../errors/catalogue';
 import { phrase, redact } from '../errors/redaction';
 import { asObject, parseJson, type JsonObject } from '../json';
-import { isErrorInSuccess, readErrorText } from './error-body';
+import { isErrorInSuccess, readErrorText, type ErrorAnswer } from './error-body';
 import type { WireRequest, WireResponse } from './exchange';
 
 /** What it is called when an endpoint refuses, and when it answers something else than an object. */
@@ -76,7 +76,7 @@ export function refusal(
   response: WireResponse,
 ): ProviderError {
   const body = redact(response.text, request.secrets);
-  const { code, description } = readErrorText(body);
+  const { code, description } = { ...challengeOf(response), ...definedOf(readErrorText(body)) };
   // What a failing server says is for its operators: it stays in `data`, and out of a message that a visitor may see.
   const told = response.status >= 500 ? [code] : [code, description];
   const words = told.filter((part) => part !== undefined).map(phrase);
@@ -102,4 +102,16 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
   if (/^\s*\d{1,9}\s*$/.test(retryAfter)) return Number(retryAfter);
   const date = /^[A-Z][a-z]{2},? /.test(retryAfter) ? Date.parse(retryAfter) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+}
+
+/** What `WWW-Authenticate` says of a token (RFC 6750 §3), for an answer without a body. */
+function challengeOf({ headers }: WireResponse): ErrorAnswer {
+  const challenge = headers['www-authenticate'] ?? '';
+  const member = (name: string): string | undefined =>
+    new RegExp(`\\b${name}="([^"\\\\]{1,200})"`).exec(challenge)?.[1];
+  return { code: member('error'), description: member('error_description') };
+}
+
+function definedOf(answer: ErrorAnswer): ErrorAnswer {
+  return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined));
 }

@@ -32,6 +32,8 @@ export class Connection {
   readonly lateAgents: (() => object | undefined)[] = [];
   private readonly settings: TransportSettings;
   private readonly headers: Readonly<Record<string, string>>;
+  /** What an application puts into headers of its own may be a key. */
+  private readonly headerSecrets: readonly string[];
 
   constructor(
     private readonly declaration: ProviderDeclaration<ProfileFields, never>,
@@ -41,6 +43,9 @@ export class Connection {
       'User-Agent': declaration.userAgent ?? `passport-${declaration.name}`,
       ...options.customHeaders,
     };
+    this.headerSecrets = Object.entries(options.customHeaders ?? {})
+      .filter(([name]) => /key|token|secret|auth|cookie|credential|password/i.test(name))
+      .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, ''));
     this.settings = {
       provider: declaration,
       timeout: Math.min(options.timeout ?? 10_000, longestTimeout),
@@ -58,7 +63,7 @@ export class Connection {
       { clientID, clientSecret },
       { ...parameters, customHeaders: this.headers },
     );
-    return { request, response: await send(request, this.settings) };
+    return this.exchange(request);
   }
 
   /** Sends a request to a resource; the token travels in the header only (RFC 6750 §2.1). */
@@ -83,6 +88,11 @@ export class Connection {
         .map(([, value]) => value.replace(/^\w+ +/, '')),
       repeatable: method === 'GET',
     };
+    return this.exchange(request);
+  }
+
+  private async exchange(plain: WireRequest): Promise<Exchange> {
+    const request = { ...plain, secrets: [...plain.secrets, ...this.headerSecrets] };
     return { request, response: await send(request, this.settings) };
   }
 

@@ -22,7 +22,7 @@ export const differences = {
     "a token over plain http is everybody's",
   ],
   declaredAddresses: [
-    "Addresses are the declaration's unless they are options; a `_accessTokenUrl` put into `_oauth2` later does not count",
+    "Addresses and client id are the declaration's and the options'; a `_clientId` or `_accessTokenUrl` put into `_oauth2` later does not count",
     "the service is known, and an add-on's copy of an address may be stale",
   ],
   name: [

@@ -35,8 +35,6 @@ export interface Case {
     readonly theirs: Observed;
     readonly ours: Observed;
   };
-  /** A difference that is no improvement: what is wrong with ours. */
-  readonly defect?: string;
 }
 
 /** What ours says beyond passport-oauth2, in challenges, errors and the store's `meta`; one case shows it. */

@@ -194,7 +194,11 @@ export const oauth2ObjectCases: readonly Case[] = [
   },
   {
     name: 'another _clientId is put into _oauth2',
-    defect: 'the authorization request has the new one, the token request the old one',
+    ours: {
+      differs: 'declaredAddresses',
+      theirs: { seen: ['client-2', 'client-2'] },
+      ours: { seen: ['client-1', 'client-1'] },
+    },
     run: async (it) => {
       const strategy = it.make();
       strategy._oauth2._clientId = 'client-2';

@@ -146,7 +146,6 @@ export const storeCases: readonly Case[] = [
   },
   {
     name: 'store gives a number for a handle',
-    defect: 'it is dropped, and the login begins without a state; passport-oauth2 sends it',
     run: (it) =>
       withStore(it, [4, 4], { keep: (done) => done(null, 42) }).then(({ parameters }) => ({ parameters })),
   },
