@@ -35,7 +35,7 @@ test.each(readmes)('%s: every link into the repository leads somewhere', (path) 
 });
 
 test('every command that the README names exists', () => {
-  const named = [...readme.text.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name = '']) => name);
+  const named = [...readme.text.matchAll(/npm (?:run )?([\w:-]+)/g)].map(([, name = '']) => name);
   const commands = named.filter((name) => !['install', 'workspaces'].includes(name));
   expect(commands.length).toBeGreaterThan(5);
   for (const command of commands) expect(Object.keys(scripts)).toContain(command);

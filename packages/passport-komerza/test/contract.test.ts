@@ -11,11 +11,11 @@ const store = cookieStore({ secret: 'a secret of at least thirty-two characters'
 describe('with a session', () => {
   const { cases, close } = strategyContract(options);
   afterAll(close);
-  test.each(cases)('$row $name', ({ run }) => run());
+  test.each(cases)('$title', ({ run }) => run());
 });
 
 describe('without one, in cookies', () => {
   const { cases, close } = strategyContract({ ...options, keptIn: 'cookie', options: { store } });
   afterAll(close);
-  test.each(cases)('$row $name', ({ run }) => run());
+  test.each(cases)('$title', ({ run }) => run());
 });

@@ -30,6 +30,12 @@ export interface RunnableCase {
   readonly name: string;
   /** The row of the attack table that it plays, where it plays one. */
   readonly row?: string | undefined;
+  /** Row and name, for a test's title. */
+  readonly title: string;
+  /** Whom it is about: every strategy, or OpenID providers only. */
+  readonly kind: 'oauth2' | 'oidc';
+  /** What the login must end in, where that is all that the row is about: `success`, or a reason. */
+  readonly expect?: string | undefined;
   /** Rejects with an AssertionError that tells what went wrong. */
   readonly run: () => Promise<void>;
 }
@@ -47,7 +53,7 @@ export interface Contract {
  * @example
  * const { cases, close } = strategyContract({ provider: 'koompi', Strategy });
  * afterAll(close);
- * test.each(cases)('$name', ({ run }) => run());
+ * test.each(cases)('$title', ({ run }) => run());
  */
 export function strategyContract(options: ContractOptions): Contract {
   const { keptIn: kept = 'session' } = options;
@@ -57,7 +63,14 @@ export function strategyContract(options: ContractOptions): Contract {
   return {
     cases: [...table, ...(options.openid ? relyingPartyCases : [])]
       .filter(({ name, keptIn = kept }) => keptIn === kept && options.notApplicable?.[name] === undefined)
-      .map(({ name, row, run }) => ({ name, row, run: async () => play(run, options, await start()) })),
+      .map(({ name, row, kind = 'oauth2', expect, run }) => ({
+        name,
+        row,
+        title: row === undefined ? name : `${row} ${name}`,
+        kind,
+        expect,
+        run: async () => play(run, options, await start()),
+      })),
     close: async () => (await emulator)?.close(),
   };
 }

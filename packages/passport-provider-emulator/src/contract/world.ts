@@ -11,6 +11,8 @@ export type AnyVerify = (...args: never[]) => unknown;
 export interface ContractOptions {
   /** The emulated service that the strategy is for. */
   readonly provider: ProviderName;
+  /** The profile's `provider` and the strategy's name. Default: the emulated service's. */
+  readonly name?: string;
   /** The strategy's class. */
   readonly Strategy: new (options: never, verify?: never) => AnyStrategy;
   /** Further options for every strategy that the contract makes. */
@@ -35,6 +37,11 @@ export class World {
     readonly contract: ContractOptions,
     readonly emulator: Emulator,
   ) {}
+
+  /** What the strategy calls itself. */
+  get name(): string {
+    return this.contract.name ?? this.contract.provider;
+  }
 
   get service(): EmulatedProvider {
     return this.emulator[this.contract.provider];
@@ -137,6 +144,10 @@ export interface ContractCase {
   readonly name: string;
   /** The row of the attack table that it plays, where it plays one. */
   readonly row?: string;
+  /** Whom it is about: every strategy, or OpenID providers only. Default `oauth2`. */
+  readonly kind?: 'oauth2' | 'oidc';
+  /** What the login must end in, where that is all that the row is about. */
+  readonly expect?: string;
   readonly run: (world: World) => Promise<void>;
   /** Only for strategies that keep pending logins there. */
   readonly keptIn?: 'session' | 'cookie';

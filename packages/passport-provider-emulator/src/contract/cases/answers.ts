@@ -157,12 +157,13 @@ function brokenCase(
   return {
     name: `the ${endpoint === 'token' ? 'token' : 'profile'} endpoint ${name}: ${reason}`,
     row,
+    expect: reason,
     async run(world) {
       const outcome = await world.loginWith(fault(), endpoint, options);
       ended(outcome, 'error', (world.contract.openid && reasonWithIdToken) || reason);
       const { error } = outcome as { error: Record<string, unknown> };
       assert.ok(error instanceof Error);
-      assert.equal(error['provider'], world.contract.provider);
+      assert.equal(error['provider'], world.name);
       assert.equal(typeof error['hint'], 'string');
       if (reason === 'rate_limited') assert.equal(error['retryAfter'], 7);
     },

@@ -80,7 +80,7 @@ export const dropInCases: readonly ContractCase[] = [
       }
       assert.ok(lineage.includes('OAuth2Strategy'), lineage.join(' < '));
       assert.equal((Strategy as unknown as { Strategy: unknown }).Strategy, Strategy);
-      assert.equal(strategy.name, world.contract.provider);
+      assert.equal(strategy.name, world.name);
     },
   },
   {

@@ -45,7 +45,7 @@ export const loginCases: readonly ContractCase[] = [
         },
       );
       assert.ok(typeof seen?.accessToken === 'string' && seen.accessToken !== '');
-      assert.equal(seen.profile.provider, world.contract.provider);
+      assert.equal(seen.profile.provider, world.name);
       assert.equal(seen.profile.id, world.service.users[0]?.id);
       assert.deepEqual(JSON.parse(seen.profile._raw), JSON.parse(JSON.stringify(seen.profile._json)));
       assert.deepEqual(outcome.user, { id: seen.profile.id });
