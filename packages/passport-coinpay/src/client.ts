@@ -24,13 +24,9 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
    * @throws TypeError that names the option and the fix
    */
   constructor(options: CoinPayClientOptions) {
-    const preset: string = options?.preset ?? 'documented';
-    if (!Object.hasOwn(presets, preset)) {
-      throw new TypeError(
-        `CoinPay: \`preset\` is ${JSON.stringify(preset)}; it can be 'documented' or 'published'.`,
-      );
-    }
-    super(presets[preset as keyof typeof presets], options);
+    // A preset that does not exist is refused by the checks of the options, which name those that do.
+    const preset = options?.preset ?? 'documented';
+    super(Object.hasOwn(presets, preset) ? presets[preset] : presets.documented, options);
   }
 
   /**

@@ -13,10 +13,8 @@ export class KoompiClient extends ProviderClient<KoompiFields> {
    * @throws TypeError that names the option and the fix
    */
   constructor(options: KoompiClientOptions) {
-    const preset: string = options?.preset ?? 'v2';
-    if (!Object.hasOwn(presets, preset)) {
-      throw new TypeError(`KOOMPI: \`preset\` is ${JSON.stringify(preset)}; it can be 'v2' or 'v1'.`);
-    }
-    super(presets[preset as keyof typeof presets], options);
+    // A preset that does not exist is refused by the checks of the options, which name those that do.
+    const preset = options?.preset ?? 'v2';
+    super(Object.hasOwn(presets, preset) ? presets[preset] : presets.v2, options);
   }
 }

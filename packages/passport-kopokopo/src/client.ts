@@ -40,13 +40,9 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
 }
 
 function hostOf(options: KopoKopoClientOptions | undefined): string {
-  const environment: string = options?.environment ?? 'production';
-  if (!Object.hasOwn(hosts, environment)) {
-    throw new TypeError(
-      `Kopo Kopo: \`environment\` is ${JSON.stringify(environment)}; it can be 'production' or 'sandbox'.`,
-    );
-  }
-  const host: unknown = options?.baseURL ?? hosts[environment as keyof typeof hosts];
-  // What is no address gets its own message from the checks of the options.
+  const environment = options?.environment ?? 'production';
+  const host: unknown =
+    options?.baseURL ?? (Object.hasOwn(hosts, environment) ? hosts[environment] : undefined);
+  // What is no address and no environment is refused by the checks of the options, which say so.
   return typeof host === 'string' && host !== '' ? host.replace(/\/$/, '') : hosts.production;
 }

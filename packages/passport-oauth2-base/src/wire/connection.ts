@@ -32,6 +32,8 @@ export class Connection {
   readonly lateAgents: (() => object | undefined)[] = [];
   private readonly settings: TransportSettings;
   private readonly headers: Readonly<Record<string, string>>;
+  /** Without credentials: customHeaders may hold some for the token endpoint, and no other endpoint gets them. */
+  private readonly resourceHeaders: Readonly<Record<string, string>>;
   /** What an application puts into headers of its own may be a key. */
   private readonly headerSecrets: readonly string[];
 
@@ -43,6 +45,7 @@ export class Connection {
       'User-Agent': declaration.userAgent ?? `passport-${declaration.name}`,
       ...options.customHeaders,
     };
+    this.resourceHeaders = withoutAuthorization(this.headers);
     this.headerSecrets = Object.entries(options.customHeaders ?? {})
       .filter(([name]) => /key|token|secret|auth|cookie|credential|password/i.test(name))
       .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, ''));
@@ -72,7 +75,7 @@ export class Connection {
     const sent: Record<string, string> = {
       Accept: 'application/json',
       'Accept-Encoding': 'identity',
-      ...withoutAuthorization(this.headers),
+      ...this.resourceHeaders,
       ...headers,
       ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
     };
@@ -102,7 +105,6 @@ export class Connection {
   }
 }
 
-/** customHeaders may hold credentials for the token endpoint; no other endpoint gets them. */
 function withoutAuthorization(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'),
