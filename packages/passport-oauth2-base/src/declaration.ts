@@ -34,6 +34,8 @@ export interface ProviderEndpoints {
   readonly revocation?: string;
   /** Default of `introspectionURL` (RFC 7662). */
   readonly introspection?: string;
+  /** Default of `apiURL`: the address below which the calls of the service's API are. */
+  readonly api?: string;
   /** Default of `issuer`: compared with `iss` in the callback (RFC 9207). */
   readonly issuer?: string;
   /** Default of `jwksURL` (OpenID Connect). */

@@ -12,6 +12,7 @@ const clientOptionNames = [
   'userProfileURL',
   'revocationURL',
   'introspectionURL',
+  'apiURL',
   'issuer',
   'scopeSeparator',
   'customHeaders',

@@ -19,6 +19,8 @@ export interface ProviderClientOptions {
   readonly revocationURL?: string | undefined;
   /** Where tokens are introspected (RFC 7662). Without one, the client has no `introspect`. */
   readonly introspectionURL?: string | undefined;
+  /** Below which address the service's API is, for the client's calls. No other address gets a token of theirs. */
+  readonly apiURL?: string | undefined;
   /** The issuer that `iss` in the callback must equal (RFC 9207). */
   readonly issuer?: string | undefined;
   /** What joins several scopes. Default: the service's, mostly a space. */

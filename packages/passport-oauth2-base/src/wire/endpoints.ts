@@ -11,6 +11,8 @@ export interface ClientEndpoints {
   readonly userProfile: string | undefined;
   readonly revocation: string | undefined;
   readonly introspection: string | undefined;
+  /** Below which address the calls of the API are. */
+  readonly api: string | undefined;
   /** The key set of an OpenID provider. */
   readonly jwks: string | undefined;
   readonly issuer: string | undefined;
@@ -44,6 +46,7 @@ export function endpointsOf(
       | 'userProfileURL'
       | 'revocationURL'
       | 'introspectionURL'
+      | 'apiURL'
       | 'jwksURL',
     byDefault: Default,
   ): string | Default => {
@@ -60,6 +63,7 @@ export function endpointsOf(
     userProfile: address('userProfileURL', endpoints.userProfile),
     revocation: address('revocationURL', endpoints.revocation),
     introspection: address('introspectionURL', endpoints.introspection),
+    api: address('apiURL', endpoints.api),
     jwks: address('jwksURL', endpoints.jwks),
     issuer,
     issuerIsSent: declaration.issuerParameter === 'required',
