@@ -20,6 +20,8 @@ export interface AuthorizationCode<User extends EmulatedUser = EmulatedUser> {
   readonly nonce?: string | undefined;
   /** The state that the token request must repeat, where the service demands that. */
   readonly state: string | undefined;
+  /** The state of the authorization request, whatever the callback got. */
+  readonly requestState: string | undefined;
   readonly expiresAt: number;
   used: boolean;
 }
@@ -27,6 +29,7 @@ export interface AuthorizationCode<User extends EmulatedUser = EmulatedUser> {
 export interface IssuedToken<User extends EmulatedUser = EmulatedUser> {
   readonly grant: Grant<User>;
   readonly expiresAt: number;
+  /** A refresh token that was rotated, an access token that was revoked. */
   used: boolean;
 }
 
@@ -93,8 +96,20 @@ export class GrantBook<User extends EmulatedUser> {
     if (this.isOver(token)) {
       throw invalidToken('token_expired', 'The access token has expired');
     }
+    if (token.used) throw invalidToken('token_revoked', 'The access token was revoked');
     if (token.grant.revoked) throw invalidToken('grant_revoked', 'The user has revoked the access');
     return token.grant;
+  }
+
+  /** RFC 7009: a refresh token takes its whole grant along, an access token only itself. */
+  revokeToken(value: string, client: RegisteredClient): void {
+    const refreshToken = this.#refreshTokens.get(value);
+    const token = refreshToken ?? this.#accessTokens.get(value);
+    if (token && token.grant.client !== client) {
+      throw invalidGrant('token_of_another_client', 'The token was issued to another client');
+    }
+    if (refreshToken) refreshToken.grant.revoked = true;
+    else if (token) token.used = true;
   }
 
   addRefreshToken(value: string, grant: Grant<User>, seconds: number): void {

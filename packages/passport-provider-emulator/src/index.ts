@@ -37,8 +37,16 @@ export type {
   CoinPaySwitches,
 } from './providers/coinpay-switches';
 export type { CoinPayUser, CoinPayWallet } from './providers/coinpay-users';
-export type { CoinPayAlgorithm, CoinPayKeys, HostileKeys, Jwk, SigningKey } from './providers/coinpay-keys';
-export type { IdTokenDraft, IdTokenMutation, IdTokenTools } from './providers/coinpay-id-token';
+export type {
+  HostileKeys,
+  Jwk,
+  SigningAlgorithm,
+  SigningAlgorithm as CoinPayAlgorithm,
+  SigningKey,
+  SigningKeys,
+  SigningKeys as CoinPayKeys,
+} from './signing-keys';
+export type { IdTokenDraft, IdTokenMutation, IdTokenTools } from './id-token';
 export type { AsymmetricAlgorithm, Members } from './jws';
 export type {
   KopoKopoEmulator,

@@ -30,7 +30,7 @@ import { Refusal } from './refusal';
 export interface Route {
   /** A name out of `originNames`. */
   readonly origin: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** An Express path. */
   readonly path: string;
   readonly endpoint: EndpointName;
@@ -174,13 +174,13 @@ export abstract class ProviderBase<
 
   /** Settles an authorization request; answers the parameters of the callback. */
   approve(request: AuthorizationRequest, user: EmulatedUser, stores: readonly string[]): URLSearchParams {
-    const { client, scope, redirectURI, challenge, challengeMethod, nonce } = request;
+    const { client, scope, redirectURI, challenge, challengeMethod, nonce, state: requestState } = request;
     const owner = this.findUser(user.id);
     const grant: Grant<User> = { client, user: owner, scope, stores, revoked: false };
     const code = this.newCode();
     const callbackState = this.callbackState(request);
     const state = this.requiredState(callbackState);
-    const bound = { grant, redirectURI, challenge, challengeMethod, nonce, state };
+    const bound = { grant, redirectURI, challenge, challengeMethod, nonce, state, requestState };
     this.grants.addCode(code, bound, this.switches.codeLifetime);
     const parameters = new URLSearchParams({ code });
     if (callbackState !== undefined) parameters.set('state', callbackState);

@@ -1,7 +1,7 @@
 import { type Clock } from '../clock';
 import { type RegisteredClient } from '../emulated-provider';
 import { type GrantBook } from '../grants';
-import { type CoinPayKeyRing } from './coinpay-keys';
+import { type KeyRing } from '../signing-keys';
 import { type CoinPaySwitches } from './coinpay-switches';
 import { type CoinPayUser } from './coinpay-users';
 
@@ -10,7 +10,7 @@ export interface CoinPayParts {
   readonly grants: GrantBook<CoinPayUser>;
   readonly clock: Clock;
   readonly switches: CoinPaySwitches;
-  readonly keys: CoinPayKeyRing;
+  readonly keys: KeyRing;
   /** What the server calls itself. */
   readonly issuer: () => string;
   /** The address that it listens on. */

@@ -1,8 +1,8 @@
 import { type Answer, jsonAnswer } from '../answer';
 import { type Call, optional } from '../call';
 import { type Grant } from '../grants';
+import { genuineHeader, signGenuinely } from '../id-token';
 import { Refusal } from '../refusal';
-import { genuineHeader, signGenuinely } from './coinpay-id-token';
 import { type CoinPayParts, paths, userInfoPath } from './coinpay-parts';
 import { type CoinPayUser } from './coinpay-users';
 

@@ -1,6 +1,6 @@
 import { type CommonSwitches, type EmulatedProvider } from '../emulated-provider';
-import { type IdTokenMutation } from './coinpay-id-token';
-import { type CoinPayKeys, type Jwk } from './coinpay-keys';
+import { type IdTokenMutation } from '../id-token';
+import { type SigningKeys, type Jwk } from '../signing-keys';
 import { type CoinPayUser } from './coinpay-users';
 
 /** `†` marks behaviour that neither the specification nor the published server shows. `codeLifetime` (600) is published. */
@@ -84,5 +84,5 @@ export interface CoinPayPublishedOptions {
 /** The emulated CoinPay, both of them. Origin: `api`. */
 export interface CoinPayEmulator extends EmulatedProvider<CoinPaySwitches, CoinPayUser, CoinPayOptions> {
   readonly publishedOptions: CoinPayPublishedOptions;
-  readonly keys: CoinPayKeys;
+  readonly keys: SigningKeys;
 }

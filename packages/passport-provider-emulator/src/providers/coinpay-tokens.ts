@@ -4,10 +4,10 @@ import { type Call, type Fields, optional, required } from '../call';
 import { basicCredentials } from '../credentials';
 import { type RegisteredClient } from '../emulated-provider';
 import { type AuthorizationCode, type Grant } from '../grants';
-import { invalidGrant, invalidRequest } from '../refusal';
+import { type IdTokenMutation, finishIdToken } from '../id-token';
+import { invalidRequest } from '../refusal';
 import { matchesChallenge, sameText, signedToken } from '../tokens';
 import { refusal } from './coinpay-errors';
-import { type IdTokenMutation, finishIdToken } from './coinpay-id-token';
 import { type CoinPayParts, accessLifetime, refreshLifetime } from './coinpay-parts';
 import { type CoinPaySwitches } from './coinpay-switches';
 import { type CoinPayUser } from './coinpay-users';
@@ -34,14 +34,7 @@ export function answerRevocation(parts: CoinPayParts, call: Call): Answer {
     optional(body, 'client_id') ?? '',
     optional(body, 'client_secret') ?? '',
   );
-  const value = required(body, 'token');
-  const refreshToken = parts.grants.lookUpRefreshToken(value);
-  const token = refreshToken ?? parts.grants.lookUpAccessToken(value);
-  if (token && token.grant.client !== client) {
-    throw invalidGrant('token_of_another_client', 'The token was issued to another client');
-  }
-  if (refreshToken) refreshToken.grant.revoked = true;
-  else if (token) token.used = true;
+  parts.grants.revokeToken(required(body, 'token'), client);
   return { status: 200, headers: { 'Cache-Control': 'no-store' }, body: '' };
 }
 

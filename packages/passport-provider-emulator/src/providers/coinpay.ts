@@ -5,11 +5,11 @@ import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
 import { type Accent } from '../page-style';
 import { ProviderBase, type ProviderContext, type Route } from '../provider-base';
 import { type Refusal } from '../refusal';
+import { KeyRing } from '../signing-keys';
 import { registerClients } from './clients';
 import { checkBinding, readRequest, scopeWords, trustedClient } from './coinpay-authorization';
 import { CoinPayConsents } from './coinpay-consents';
 import { apiErrorAnswer, errorAnswer, refusal } from './coinpay-errors';
-import { CoinPayKeyRing } from './coinpay-keys';
 import { CoinPayLimits } from './coinpay-limits';
 import { type CoinPayParts, paths, userInfoPath } from './coinpay-parts';
 import * as resources from './coinpay-resources';
@@ -45,7 +45,7 @@ export class CoinPayProvider
   readonly inactiveClient: RegisteredClient;
   readonly switches: CoinPaySwitches = defaultSwitches();
   override readonly denialText: string = 'User denied the request';
-  readonly keys: CoinPayKeyRing;
+  readonly keys: KeyRing;
   readonly #parts: CoinPayParts;
   readonly #limits: CoinPayLimits;
   readonly #consents = new CoinPayConsents(
@@ -59,7 +59,9 @@ export class CoinPayProvider
       { clientID: 'cpc_other', clientSecret: 'cps_other_secret' },
       { clientID: 'cpc_inactive', clientSecret: 'cps_inactive_secret' },
     ]);
-    this.keys = new CoinPayKeyRing(() => (this.switches.server === 'published' ? 'HS256' : 'RS256'));
+    const usualAlgorithm = (): 'HS256' | 'RS256' =>
+      this.switches.server === 'published' ? 'HS256' : 'RS256';
+    this.keys = new KeyRing(usualAlgorithm, 'coinpay-oidc-hs256');
     this.#limits = new CoinPayLimits(context.clock);
     this.#parts = {
       grants: this.grants,

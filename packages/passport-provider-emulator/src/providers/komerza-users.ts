@@ -1,43 +1,16 @@
 import { type EmulatedUser } from '../emulated-provider';
-
-export interface KomerzaStore {
-  readonly id: string;
-  readonly dateCreated: string;
-  readonly name: string;
-  readonly description: string;
-  /** The subdomain only. */
-  readonly url: string;
-  readonly domain: string;
-  readonly currencyCode: string;
-  readonly rating: number;
-  /** null for the owner. */
-  readonly scopes: readonly string[] | null;
-  readonly maintenanceReason: string | null;
-  readonly branding: Readonly<Record<string, unknown>>;
-  readonly affiliateOptions: Readonly<Record<string, unknown>>;
-}
+import { type KomerzaStore, createStore } from './komerza-store';
 
 /** A Komerza account. `account` is the `data` of `GET /user` without `stores` and `integrations`. */
 export interface KomerzaUser extends EmulatedUser {
   readonly account: Readonly<Record<string, unknown>> & { readonly id: string; readonly userName: string };
+  /** As they are when the emulator starts. */
   readonly stores: readonly KomerzaStore[];
 }
 
-function createStore(id: string, url: string, name: string, scopes: readonly string[] | null): KomerzaStore {
-  return {
-    id,
-    dateCreated: '2025-02-11T12:00:00Z',
-    name,
-    description: `${name} on Komerza`,
-    url,
-    domain: `${url}.komerza.example-business.com`,
-    currencyCode: 'USD',
-    rating: 4.8,
-    scopes,
-    maintenanceReason: null,
-    branding: { accentColor: '#b34700' },
-    affiliateOptions: { enabled: false },
-  };
+function seedStore(id: string, url: string, name: string, scopes: readonly string[] | null): KomerzaStore {
+  const details = { url, name, description: `${name} on Komerza`, branding: { accentColor: '#b34700' } };
+  return { ...createStore(id, '2025-02-11T12:00:00Z', details), rating: 4.8, scopes };
 }
 
 /** Sensitive members are here on purpose: what a profile must leave out can be tested. */
@@ -85,11 +58,11 @@ function createUser(
 
 export const komerzaUsers: readonly KomerzaUser[] = [
   createUser('b0f1c7d2-8a43-4f0e-9c55-1d2e3f4a5b01', 'Sokha Núñez 🌾', 'sokha@example-business.com', [
-    createStore('5a1e0c3b-0001-4d6f-8e9a-000000000001', 'rice-and-roses', 'Rice & Roses 🌾', null),
-    createStore('5a1e0c3b-0002-4d6f-8e9a-000000000002', 'night-market', 'Night Market', null),
-    createStore('5a1e0c3b-0003-4d6f-8e9a-000000000003', 'team-shop', 'Team Shop', ['stores.view']),
+    seedStore('5a1e0c3b-0001-4d6f-8e9a-000000000001', 'rice-and-roses', 'Rice & Roses 🌾', null),
+    seedStore('5a1e0c3b-0002-4d6f-8e9a-000000000002', 'night-market', 'Night Market', null),
+    seedStore('5a1e0c3b-0003-4d6f-8e9a-000000000003', 'team-shop', 'Team Shop', ['stores.view']),
   ]),
   createUser('b0f1c7d2-8a43-4f0e-9c55-1d2e3f4a5b02', 'dara', 'dara@example-business.com', [
-    createStore('5a1e0c3b-0004-4d6f-8e9a-000000000004', 'dara-prints', 'Dara Prints', null),
+    seedStore('5a1e0c3b-0004-4d6f-8e9a-000000000004', 'dara-prints', 'Dara Prints', null),
   ]),
 ];

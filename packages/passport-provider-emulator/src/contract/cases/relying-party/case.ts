@@ -1,5 +1,5 @@
 import { faults } from '../../../fault';
-import { type IdTokenDraft, type IdTokenMutation } from '../../../providers/coinpay-id-token';
+import { type IdTokenDraft, type IdTokenMutation } from '../../../id-token';
 import { type CoinPayEmulator } from '../../../providers/coinpay-switches';
 
 /** One case of the OpenID conformance suite for relying parties, or of its kind. */

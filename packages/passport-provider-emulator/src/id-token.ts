@@ -7,8 +7,8 @@ import {
   compactJws,
   encodePart,
   hmacSignature,
-} from '../jws';
-import { type CoinPayKeys, type SigningKey } from './coinpay-keys';
+} from './jws';
+import { type SigningKeys, type SigningKey } from './signing-keys';
 
 /** An id_token before it is signed. */
 export interface IdTokenDraft {
@@ -47,20 +47,20 @@ export interface IdTokenTools {
 }
 
 /** Signs with what the server signs with. */
-export function signGenuinely(keys: CoinPayKeys, { header, claims }: IdTokenDraft): string {
+export function signGenuinely(keys: SigningKeys, { header, claims }: IdTokenDraft): string {
   return compactJws(header, claims, (text) =>
     keys.algorithm === 'HS256' ? hmacSignature(keys.secret, text) : keySignature(keys.current, text),
   );
 }
 
-/** The header of a genuine token. The published server names no `kid`. */
-export function genuineHeader(keys: CoinPayKeys): Members {
+/** The header of a genuine token. An HS256 token names no `kid`, as on CoinPay's published server. */
+export function genuineHeader(keys: SigningKeys): Members {
   const { algorithm } = keys;
   return { alg: algorithm, typ: 'JWT', ...(algorithm === 'HS256' ? {} : { kid: keys.current.kid }) };
 }
 
 export function finishIdToken(
-  keys: CoinPayKeys,
+  keys: SigningKeys,
   claims: Members,
   mutation: IdTokenMutation | undefined,
   context: { readonly accessToken: string; readonly clientSecret: string },
@@ -75,7 +75,7 @@ function keySignature(key: SigningKey, text: string): Buffer {
 }
 
 function idTokenTools(
-  keys: CoinPayKeys,
+  keys: SigningKeys,
   context: { readonly accessToken: string; readonly clientSecret: string },
 ): IdTokenTools {
   return {

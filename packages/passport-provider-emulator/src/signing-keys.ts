@@ -1,8 +1,8 @@
 import { type KeyObject, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { type AsymmetricAlgorithm, type Members } from '../jws';
+import { type AsymmetricAlgorithm, type Members } from './jws';
 
 /** With what the server signs. */
-export type CoinPayAlgorithm = 'RS256' | 'ES256' | 'PS256' | 'EdDSA' | 'HS256';
+export type SigningAlgorithm = 'RS256' | 'ES256' | 'PS256' | 'EdDSA' | 'HS256';
 
 /** A JSON Web Key, or something that only looks like one. */
 export type Jwk = Readonly<Members>;
@@ -33,10 +33,10 @@ export interface HostileKeys {
   many(count: number): readonly Jwk[];
 }
 
-/** The signing keys of the emulated CoinPay. */
-export interface CoinPayKeys {
-  /** Default: RS256 where the server is the documented one, HS256 where it is the published one. */
-  readonly algorithm: CoinPayAlgorithm;
+/** The signing keys of an emulated OpenID provider. */
+export interface SigningKeys {
+  /** Default: RS256, but HS256 where CoinPay is the published server. */
+  readonly algorithm: SigningAlgorithm;
   /** The key that signs (under HS256: the one that would sign RS256). */
   readonly current: SigningKey;
   /** A key of the same algorithm and `kid` as the current one that no JWKS ever holds. */
@@ -49,25 +49,25 @@ export interface CoinPayKeys {
   /** A new key; the old ones stay in the JWKS. */
   rotateKeepingOld(): void;
   /** A new key for this algorithm, alone in the JWKS. `undefined`: back to the server's default. */
-  setAlgorithm(algorithm: CoinPayAlgorithm | undefined): void;
+  setAlgorithm(algorithm: SigningAlgorithm | undefined): void;
 }
 
-/** What the JWKS of the published server holds: a key of which nothing is said. */
-const withoutMaterial: Jwk = { kty: 'oct', kid: 'coinpay-oidc-hs256', use: 'sig', alg: 'HS256' };
-
-export class CoinPayKeyRing implements CoinPayKeys {
+export class KeyRing implements SigningKeys {
   readonly secret: string = randomBytes(32).toString('hex');
-  readonly #usual: () => CoinPayAlgorithm;
-  #chosen: CoinPayAlgorithm | undefined;
+  readonly #usual: () => SigningAlgorithm;
+  /** What the JWKS holds under HS256: a key of which nothing is said. */
+  readonly #withoutMaterial: Jwk;
+  #chosen: SigningAlgorithm | undefined;
   /** The first one signs. Keys are made when they are needed: an RSA key takes a while. */
   #keys: SigningKey[] = [];
   #unpublished: SigningKey | undefined;
 
-  constructor(usual: () => CoinPayAlgorithm) {
+  constructor(usual: () => SigningAlgorithm, hmacKeyID: string) {
     this.#usual = usual;
+    this.#withoutMaterial = { kty: 'oct', kid: hmacKeyID, use: 'sig', alg: 'HS256' };
   }
 
-  get algorithm(): CoinPayAlgorithm {
+  get algorithm(): SigningAlgorithm {
     return this.#chosen ?? this.#usual();
   }
 
@@ -96,14 +96,14 @@ export class CoinPayKeyRing implements CoinPayKeys {
     this.#keys = [createSigningKey(asymmetric(this.algorithm)), this.current, ...this.#keys.slice(1)];
   }
 
-  setAlgorithm(algorithm: CoinPayAlgorithm | undefined): void {
+  setAlgorithm(algorithm: SigningAlgorithm | undefined): void {
     this.#chosen = algorithm;
     this.#keys = [];
   }
 
   /** The JWKS before the switch `jwks` changes it. */
   document(): { keys: Jwk[] } {
-    if (this.algorithm === 'HS256') return { keys: [withoutMaterial] };
+    if (this.algorithm === 'HS256') return { keys: [this.#withoutMaterial] };
     const { current } = this;
     return { keys: [current, ...this.#keys.slice(1)].map(({ jwk }) => jwk) };
   }
@@ -118,7 +118,7 @@ export class CoinPayKeyRing implements CoinPayKeys {
     duplicate: () => createSigningKey(this.current.algorithm, this.current.kid).jwk,
     withPrivateHalf: () => ({ ...this.current.privateKey.export({ format: 'jwk' }), ...this.current.jwk }),
     symmetric: (material = randomBytes(32).toString('base64url')) => ({
-      ...withoutMaterial,
+      ...this.#withoutMaterial,
       kid: this.current.kid,
       k: material,
     }),
@@ -134,7 +134,7 @@ export class CoinPayKeyRing implements CoinPayKeys {
   };
 }
 
-function asymmetric(algorithm: CoinPayAlgorithm): AsymmetricAlgorithm {
+function asymmetric(algorithm: SigningAlgorithm): AsymmetricAlgorithm {
   return algorithm === 'HS256' ? 'RS256' : algorithm;
 }
 
