@@ -19,6 +19,11 @@ export function jsonAnswer(value: unknown, status = 200, contentType = 'applicat
   };
 }
 
+/** A document that may be kept; `undefined` is an empty body. */
+export function documentAnswer(value: unknown): Answer {
+  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) ?? '' };
+}
+
 export function textAnswer(body: string, status = 200, contentType = 'text/plain'): Answer {
   return { status, headers: { ...noStore, 'Content-Type': `${contentType}; charset=utf-8` }, body };
 }

@@ -28,7 +28,11 @@ export type EndpointName =
   | 'introspection'
   | 'tokenInfo'
   | 'webhookSubscriptions'
-  | 'incomingPayments';
+  | 'incomingPayments'
+  | 'transfer'
+  | 'balance'
+  | 'mint'
+  | 'burn';
 
 /** A client that the emulated service knows. */
 export interface RegisteredClient {

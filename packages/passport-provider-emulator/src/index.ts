@@ -19,8 +19,20 @@ export type {
 export { faults } from './fault';
 export type { Fault, FaultExchange, Faults } from './fault';
 export type { Answer } from './answer';
-export type { KoompiEmulator, KoompiOptions, KoompiSwitches } from './providers/koompi-switches';
-export type { KoompiUser } from './providers/koompi-users';
+export type {
+  KoompiEmulator,
+  KoompiKidOptions,
+  KoompiOptions,
+  KoompiSwitches,
+} from './providers/koompi-switches';
+export type { KoompiClaims, KoompiUser } from './providers/koompi-users';
+export type {
+  KoompiNft,
+  KoompiToken,
+  KoompiTokenName,
+  KoompiTransfer,
+  KoompiWallet,
+} from './providers/koompi-wallet';
 export type { KonProEmulator, KonProOptions, KonProSwitches } from './providers/konpro-switches';
 export type { KonProUser } from './providers/konpro-users';
 export type {

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../answer';
+import { type Answer, documentAnswer, jsonAnswer } from '../answer';
 import { type Call, optional } from '../call';
 import { type Grant } from '../grants';
 import { genuineHeader, signGenuinely } from '../id-token';
@@ -89,7 +89,7 @@ export function answerClientLookup({ findClient, switches }: CoinPayParts, call:
 
 export function answerJwks({ keys, switches }: CoinPayParts): Answer {
   const document = keys.document();
-  return publicAnswer(switches.jwks ? switches.jwks(document) : document);
+  return documentAnswer(switches.jwks ? switches.jwks(document) : document);
 }
 
 /** Both servers' discovery; the published one advertises what it does not do, too. */
@@ -99,7 +99,7 @@ export function answerDiscovery({ keys, switches, issuer, origin }: CoinPayParts
   const isPublished = server === 'published';
   const methods = { any: ['post', 'basic'], post: ['post'], basic: ['basic'] }[tokenAuthentication];
   const scopes = ['openid', 'profile', 'email', 'did', 'wallet:read'];
-  return publicAnswer({
+  return documentAnswer({
     issuer: issuer(),
     authorization_endpoint: origin() + own.authorization,
     token_endpoint: origin() + own.token,
@@ -126,11 +126,6 @@ export function answerDiscovery({ keys, switches, issuer, origin }: CoinPayParts
     ],
     ...(sendIssuer === 'never' ? {} : { authorization_response_iss_parameter_supported: true }),
   });
-}
-
-/** A document that may be kept; `undefined` is an empty body. */
-function publicAnswer(value: unknown): Answer {
-  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) ?? '' };
 }
 
 function findToken({ grants }: CoinPayParts, call: Call): Grant<CoinPayUser> | TokenFinding {

@@ -1,4 +1,20 @@
 import { type EmulatedUser } from '../emulated-provider';
+import { type KoompiTokenName } from './koompi-wallet';
+
+/** † The claims of the renamed service, KID. `sub` is the user's `id`, and some are shared with `profile`. */
+export interface KoompiClaims {
+  /** The number that people see. It has nothing to do with the `kid` of a JWS. */
+  readonly kid: string;
+  readonly given_name: string;
+  readonly family_name: string;
+  readonly email_verified: boolean;
+  readonly phone_number_verified: boolean;
+  /** As KID answers it; the switch `telegramID` can change it. */
+  readonly telegram_id: number | string | null;
+  readonly public_key: string;
+  /** Accounts that became this one. */
+  readonly merged_from: readonly { readonly sub: string; readonly kid: string }[];
+}
 
 /** A KOOMPI account. The members of `profile` are those of `GET /v2/oauth/userinfo`. */
 export interface KoompiUser extends EmulatedUser {
@@ -20,6 +36,9 @@ export interface KoompiUser extends EmulatedUser {
     readonly phone: string;
     readonly updated_at: string;
   };
+  readonly claims: KoompiClaims;
+  /** What the wallet holds at the start, in the smallest unit of each token. */
+  readonly balances: Readonly<Partial<Record<KoompiTokenName, string>>>;
 }
 
 export const koompiUsers: readonly KoompiUser[] = [
@@ -43,6 +62,17 @@ export const koompiUsers: readonly KoompiUser[] = [
       phone: '+85512345678',
       updated_at: '2025-03-01T08:00:00Z',
     },
+    claims: {
+      kid: 'KID-000001',
+      given_name: 'Sokha',
+      family_name: 'Núñez 🌾',
+      email_verified: true,
+      phone_number_verified: true,
+      telegram_id: 123456789,
+      public_key: '0x02b4632d08485ff1df2db55b9dafd23347d1c47a457072a1e87be26896549a8737',
+      merged_from: [],
+    },
+    balances: { rice: '2000000000000000000', lotus: '1500000' },
   },
   {
     id: '507f1f77bcf86cd799439012',
@@ -64,5 +94,16 @@ export const koompiUsers: readonly KoompiUser[] = [
       phone: '+85598765432',
       updated_at: '2025-07-01T00:00:00Z',
     },
+    claims: {
+      kid: '100000002',
+      given_name: 'Dara',
+      family_name: 'Lim',
+      email_verified: false,
+      phone_number_verified: false,
+      telegram_id: null,
+      public_key: '0x03e7ec8eebf8a7d2b5de3b2a4f4f5c9c1b0fd8a9b0b9a8c7d6e5f4a3b2c1d0e9f8',
+      merged_from: [{ sub: '507f1f77bcf86cd799439099', kid: 'KID-000099' }],
+    },
+    balances: { rice: '500000000000000000' },
   },
 ];

@@ -1,50 +1,53 @@
-import { randomBytes } from 'node:crypto';
 import { type Answer, jsonAnswer } from '../answer';
 import { type AuthorizationRequest } from '../authorization';
-import { type Call, type Fields, bearerToken, jsonBody, optional, required } from '../call';
+import { type Call, optional } from '../call';
 import { type RegisteredClient } from '../emulated-provider';
-import { type AuthorizationCode, type Grant } from '../grants';
 import { type Accent } from '../page-style';
 import { ProviderBase, type ProviderContext, type Route } from '../provider-base';
-import { Refusal, invalidClient, invalidGrant, invalidRequest, invalidToken } from '../refusal';
-import { isChallenge, matchesChallenge, opaqueToken, sameText, signedToken } from '../tokens';
+import { type Refusal, invalidRequest } from '../refusal';
+import { KeyRing } from '../signing-keys';
+import { isChallenge, opaqueToken } from '../tokens';
 import { registerClients } from './clients';
+import { profileMembers } from './koompi-claims';
 import { errorAnswer } from './koompi-errors';
+import * as kid from './koompi-kid';
+import { type KoompiParts, apiPath, bearerGrant, paths } from './koompi-parts';
 import { readScope, scopeWords } from './koompi-scopes';
-import { type KoompiOptions, type KoompiSwitches } from './koompi-switches';
+import {
+  type KoompiEmulator,
+  type KoompiKidOptions,
+  type KoompiOptions,
+  type KoompiSwitches,
+  defaultSwitches,
+} from './koompi-switches';
+import { answerRefresh, answerToken } from './koompi-tokens';
 import { type KoompiUser, koompiUsers } from './koompi-users';
+import { KoompiLedger, type KoompiToken, type KoompiTokenName, koompiTokens } from './koompi-wallet';
+import * as wallet from './koompi-wallet-calls';
 
-const accessLifetime = 3600;
-const refreshLifetime = 31_536_000;
+const origin = 'api';
 
-export class KoompiProvider extends ProviderBase<KoompiSwitches, KoompiUser, KoompiOptions> {
+export class KoompiProvider
+  extends ProviderBase<KoompiSwitches, KoompiUser, KoompiOptions>
+  implements KoompiEmulator
+{
   readonly name = 'koompi';
   readonly title = 'KOOMPI';
   readonly accent: Accent = { light: ['#0b6e7f', '#ffffff'], dark: ['#66d9e8', '#06262b'] };
-  readonly originNames: readonly string[] = ['api'];
+  readonly originNames: readonly string[] = [origin];
   readonly authorizationOrigin = 'api';
-  readonly authorizationPaths: readonly string[] = ['/v2/oauth', '/v1/oauth'];
+  readonly authorizationPaths: readonly string[] = Object.values(paths).map(
+    ({ authorization }) => authorization,
+  );
   readonly users: readonly KoompiUser[] = koompiUsers;
   readonly client: RegisteredClient;
   readonly otherClient: RegisteredClient;
   readonly inactiveClient: RegisteredClient;
-  readonly switches: KoompiSwitches = {
-    codeLifetime: 600,
-    denial: 'error',
-    authorizeErrors: 'page',
-    v1Paths: false,
-    omitUser: false,
-    omitTokenType: false,
-    replaceState: false,
-    omitState: false,
-    pkce: 'tolerant',
-    walletNeedsScope: true,
-    extraMembers: false,
-    unknownScope: 'refuse',
-    refuseGrantTypeOnRefresh: true,
-    errorForm: 'oauth',
-  };
-  readonly #signingKey = randomBytes(32);
+  readonly switches: KoompiSwitches = defaultSwitches();
+  readonly keys: KeyRing = new KeyRing(() => 'RS256', 'koompi-hs256');
+  readonly tokens: Readonly<Record<KoompiTokenName, KoompiToken>> = koompiTokens;
+  readonly wallet: KoompiLedger = new KoompiLedger(koompiUsers);
+  readonly #parts: KoompiParts;
 
   constructor(context: ProviderContext) {
     super(context);
@@ -53,46 +56,99 @@ export class KoompiProvider extends ProviderBase<KoompiSwitches, KoompiUser, Koo
       { clientID: 'pk_test_other', clientSecret: 'sk_test_other_secret' },
       { clientID: 'pk_test_inactive', clientSecret: 'sk_test_inactive_secret' },
     ]);
-  }
-
-  get options(): KoompiOptions {
-    const api = this.origins['api'] ?? '';
-    return {
-      clientID: this.client.clientID,
-      clientSecret: this.client.clientSecret ?? '',
-      authorizationURL: `${api}/v2/oauth`,
-      tokenURL: `${api}/v2/oauth/token`,
-      refreshURL: `${api}/v2/oauth/refresh`,
-      userProfileURL: `${api}/v2/oauth/userinfo`,
+    this.#parts = {
+      grants: this.grants,
+      clock: this.clock,
+      switches: this.switches,
+      keys: this.keys,
+      ledger: this.wallet,
+      origin: () => this.#address,
+      issuer: () => this.switches.issuer ?? this.#address,
+      clients: () => [this.client, this.otherClient, this.inactiveClient],
     };
   }
 
+  get options(): KoompiOptions {
+    const { authorization, token, refresh, userInfo } = paths[this.switches.generation];
+    const address = this.#address;
+    return {
+      clientID: this.client.clientID,
+      clientSecret: this.client.clientSecret ?? '',
+      authorizationURL: address + authorization,
+      tokenURL: address + token,
+      refreshURL: address + refresh,
+      userProfileURL: address + userInfo,
+      apiURL: address + apiPath,
+      ...(this.switches.generation === 'kid'
+        ? { issuer: address, revocationURL: address + paths.kid.revocation }
+        : {}),
+    };
+  }
+
+  get kidOptions(): KoompiKidOptions {
+    const { clientID, clientSecret, apiURL } = this.options;
+    return { preset: 'kid', clientID, clientSecret, issuer: this.#address, apiURL };
+  }
+
+  get #address(): string {
+    return this.origins[origin] ?? '';
+  }
+
   protected override authorizationPathEnabled(path: string): boolean {
-    return path.startsWith('/v2/') || this.switches.v1Paths;
+    const isV1 = path === paths.v1.authorization;
+    return isV1 ? this.#serves('v1') : path === paths[this.switches.generation].authorization;
+  }
+
+  #serves(generation: keyof typeof paths): boolean {
+    const { generation: current, v1Paths } = this.switches;
+    return generation === 'v1' ? v1Paths && current === 'v2' : generation === current;
   }
 
   protected serviceRoutes(): readonly Route[] {
-    const origin = 'api';
-    const versions = ['/v2', '/v1'].flatMap((version): Route[] => {
-      const enabled = (): boolean => version === '/v2' || this.switches.v1Paths;
-      const token = (call: Call): Answer => this.#token(call);
-      const userInfo = (call: Call): Answer => this.#userInfo(call);
-      return [
-        { origin, method: 'POST', path: `${version}/oauth/token`, endpoint: 'token', enabled, handle: token },
-        {
-          origin,
-          method: 'GET',
-          path: `${version}/oauth/userinfo`,
-          endpoint: 'userProfile',
-          enabled,
-          handle: userInfo,
-        },
-      ];
-    });
-    const refresh = (call: Call): Answer => this.#refresh(call);
+    return [...this.#v2Routes('v2'), ...this.#v2Routes('v1'), ...this.#kidRoutes(), ...this.#walletRoutes()];
+  }
+
+  #v2Routes(generation: 'v1' | 'v2'): readonly Route[] {
+    const parts = this.#parts;
+    const isOn = (): boolean => this.#serves(generation);
+    const { token, userInfo } = paths[generation];
+    const routes = [
+      route('POST', token, 'token', (call) => answerToken(parts, call), isOn),
+      route('GET', userInfo, 'userProfile', (call) => this.#userInfo(call), isOn),
+    ];
+    if (generation === 'v1') return routes;
     return [
-      ...versions,
-      { origin, method: 'POST', path: '/v2/oauth/refresh', endpoint: 'refresh', handle: refresh },
+      ...routes,
+      route('POST', paths.v2.refresh, 'refresh', (call) => answerRefresh(parts, call), isOn),
+    ];
+  }
+
+  #kidRoutes(): readonly Route[] {
+    const parts = this.#parts;
+    const isOn = (): boolean => this.#serves('kid');
+    const { token, userInfo, revocation, jwks, discovery } = paths.kid;
+    const isDiscovered = (): boolean => isOn() && this.switches.discovery;
+    return [
+      route('POST', token, 'token', (call) => kid.answerKidToken(parts, call), isOn),
+      route('GET', userInfo, 'userProfile', (call) => kid.answerKidUserInfo(parts, call), isOn),
+      route('POST', revocation, 'revocation', (call) => kid.answerKidRevocation(parts, call), isOn),
+      route('GET', jwks, 'jwks', () => kid.answerKidJwks(parts), isOn),
+      route('GET', discovery, 'discovery', () => kid.answerKidDiscovery(parts), isDiscovered),
+    ];
+  }
+
+  #walletRoutes(): readonly Route[] {
+    const parts = this.#parts;
+    const balance = `${apiPath}/erc20/balance`;
+    const answerBalance = (call: Call): Answer => wallet.answerBalance(parts, call);
+    const allows = (method: 'get' | 'post') => (): boolean =>
+      ['any', method].includes(this.switches.balanceMethods);
+    return [
+      route('POST', `${apiPath}/erc20/transfer`, 'transfer', (call) => wallet.answerTransfer(parts, call)),
+      route('GET', balance, 'balance', answerBalance, allows('get')),
+      route('POST', balance, 'balance', answerBalance, allows('post')),
+      route('POST', `${apiPath}/erc1155/mint`, 'mint', (call) => wallet.answerMint(parts, call)),
+      route('POST', `${apiPath}/erc1155/burn`, 'burn', (call) => wallet.answerBurn(parts, call)),
     ];
   }
 
@@ -115,8 +171,9 @@ export class KoompiProvider extends ProviderBase<KoompiSwitches, KoompiUser, Koo
         throw invalidRequest('malformed_code_challenge', 'The code_challenge is no SHA-256 in base64url');
       }
     }
-    const scope = readScope(optional(call.query, 'scope'), this.switches.unknownScope);
-    return { client, redirectURI, state, scope, challenge };
+    const scope = readScope(optional(call.query, 'scope'), this.switches);
+    const nonce = this.#serves('kid') ? optional(call.query, 'nonce') : undefined;
+    return { client, redirectURI, state, scope, challenge, nonce };
   }
 
   permissionsInWords(request: AuthorizationRequest): readonly string[] {
@@ -136,110 +193,12 @@ export class KoompiProvider extends ProviderBase<KoompiSwitches, KoompiUser, Koo
     return this.switches.replaceState ? callbackState : undefined;
   }
 
-  #token(call: Call): Answer {
-    const body = jsonBody(call);
-    const client = this.#authenticate(call, body);
-    if (required(body, 'grant_type') !== 'authorization_code') {
-      throw new Refusal(
-        400,
-        'unsupported_grant_type',
-        'unsupported_grant_type',
-        'The grant_type must be authorization_code',
-      );
-    }
-    const code = this.grants.findCode(required(body, 'code'), client);
-    if (required(body, 'redirect_uri') !== code.redirectURI) {
-      throw invalidGrant(
-        'redirect_uri_mismatch',
-        'The redirect_uri is not that of the authorization request',
-      );
-    }
-    if (code.state !== undefined && required(body, 'state') !== code.state) {
-      throw invalidGrant('state_mismatch', 'The state is not that of the callback');
-    }
-    this.#checkVerifier(code, optional(body, 'code_verifier'));
-    return this.#tokenAnswer(this.grants.useCode(code));
-  }
-
-  #checkVerifier({ challenge }: AuthorizationCode, verifier: string | undefined): void {
-    if (verifier === undefined) {
-      if (this.switches.pkce === 'tolerant') return;
-      throw invalidRequest('missing_code_verifier', 'The parameter code_verifier is missing');
-    }
-    if (challenge !== undefined && !matchesChallenge(verifier, challenge)) {
-      throw invalidGrant('code_verifier_mismatch', 'The code_verifier does not belong to the code_challenge');
-    }
-  }
-
-  #tokenAnswer(grant: Grant<KoompiUser>): Answer {
-    const { _id, fullname, email, wallet_address } = grant.user.profile;
-    const { access_token, refresh_token } = this.#issue(grant);
-    return jsonAnswer({
-      access_token,
-      ...(this.switches.omitTokenType ? {} : { token_type: 'Bearer' }),
-      expires_in: accessLifetime,
-      refresh_token,
-      ...(this.switches.omitTokenType ? { refresh_token_expires_in: refreshLifetime } : {}),
-      scope: grant.scope.join(' '),
-      ...(this.switches.omitUser ? {} : { user: { _id, fullname, email, wallet_address } }),
-    });
-  }
-
-  #issue(grant: Grant<KoompiUser>): { access_token: string; refresh_token: string } {
-    const iat = Math.floor(this.clock.now() / 1000);
-    const claims = { sub: grant.user.id, client_id: grant.client.clientID, iat, exp: iat + accessLifetime };
-    const access_token = signedToken(claims, this.#signingKey);
-    const refresh_token = opaqueToken(48);
-    this.grants.addAccessToken(access_token, grant, accessLifetime);
-    this.grants.addRefreshToken(refresh_token, grant, refreshLifetime);
-    return { access_token, refresh_token };
-  }
-
-  #refresh(call: Call): Answer {
-    const body = jsonBody(call);
-    const client = this.#authenticate(call, body);
-    if (this.switches.refuseGrantTypeOnRefresh && Object.hasOwn(body, 'grant_type')) {
-      throw invalidRequest('grant_type_on_refresh', 'A refresh request has no grant_type');
-    }
-    const grant = this.grants.takeRefreshToken(required(body, 'refresh_token'), client, true);
-    return jsonAnswer({
-      ...this.#issue(grant),
-      expires_in: accessLifetime,
-      refresh_token_expires_in: refreshLifetime,
-      scope: grant.scope.join(' '),
-    });
-  }
-
-  /** The secret counts in the body only; Basic is refused†. */
-  #authenticate(call: Call, body: Fields): RegisteredClient {
-    if (call.headers.authorization !== undefined) {
-      throw invalidClient('authorization_header', 'The client secret belongs in the body, not in a header');
-    }
-    const client = this.findClient(required(body, 'client_id'));
-    if (!client) throw invalidClient('unknown_client', 'No application has this client_id');
-    if (!client.active) throw invalidClient('inactive_client', 'This application is switched off');
-    if (!sameText(required(body, 'client_secret'), client.clientSecret ?? '')) {
-      throw invalidClient('wrong_client_secret', 'The client_secret is wrong');
-    }
-    return client;
-  }
-
   #userInfo(call: Call): Answer {
-    const token = bearerToken(call);
-    if (token === undefined) throw invalidToken('missing_token', 'The Authorization header is missing');
-    const { user, scope } = this.grants.findAccessToken(token);
-    const { email, telegram_id, wallet_address, _id, ...basic } = user.profile;
-    const { phone, ...names } = user.extra;
-    const extra = this.switches.extraMembers;
-    const wallet = !this.switches.walletNeedsScope || scope.some((name) => name.startsWith('wallet.'));
+    const grant = bearerGrant(this.#parts, call);
+    const user = profileMembers(this.switches, grant);
     return jsonAnswer({
-      user: {
-        _id,
-        ...(scope.includes('profile.basic') ? { ...basic, ...(extra ? names : {}) } : {}),
-        ...(scope.includes('profile.contact') ? { email, telegram_id, ...(extra ? { phone } : {}) } : {}),
-        ...(wallet ? { wallet_address } : {}),
-      },
-      ...(extra ? { scopes: scope } : {}),
+      user,
+      ...(this.switches.extraMembers ? { scopes: grant.scope } : {}),
       status: 'success',
     });
   }
@@ -247,4 +206,14 @@ export class KoompiProvider extends ProviderBase<KoompiSwitches, KoompiUser, Koo
   refuse(refusal: Refusal): Answer {
     return errorAnswer(refusal, this.switches.errorForm);
   }
+}
+
+function route(
+  method: Route['method'],
+  path: string,
+  endpoint: Route['endpoint'],
+  handle: (call: Call) => Answer,
+  enabled = (): boolean => true,
+): Route {
+  return { origin, method, path, endpoint, handle, enabled };
 }
