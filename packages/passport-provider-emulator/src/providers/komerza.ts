@@ -1,30 +1,38 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, jsonAnswer } from '../answer';
+import { type Answer } from '../answer';
 import { type AuthorizationRequest } from '../authorization';
-import { type Call, bearerToken } from '../call';
+import { type Call } from '../call';
 import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
-import { type Grant } from '../grants';
 import { type Accent } from '../page-style';
 import { ProviderBase, type ProviderContext, type Route } from '../provider-base';
-import { Refusal, invalidToken } from '../refusal';
-import { sameText, signedToken } from '../tokens';
+import { Refusal } from '../refusal';
 import { registerClients } from './clients';
+import { type KomerzaParts } from './komerza-access';
+import { type KomerzaApplication, accountRoutes } from './komerza-account';
+import { errorAnswer } from './komerza-answers';
+import { KomerzaExchange } from './komerza-exchange';
+import { KomerzaLimits } from './komerza-limits';
+import { type KomerzaStore } from './komerza-store';
+import { KomerzaStoreBook } from './komerza-store-book';
+import { storeRoutes } from './komerza-stores';
 import {
-  type KomerzaExchangeError,
+  type KomerzaEmulator,
   type KomerzaOptions,
   type KomerzaSwitches,
   permissionWords,
 } from './komerza-switches';
-import { type KomerzaStore, type KomerzaUser, komerzaUsers } from './komerza-users';
-
-type Params = Readonly<Record<string, string>>;
+import { type KomerzaUser, komerzaUsers } from './komerza-users';
+import { type KomerzaWebhook, type KomerzaWebhookLog, KomerzaWebhooks } from './komerza-webhooks';
 
 /** 72 characters, as Komerza's are. */
 function clientSecret(name: string): string {
   return `kmz_emulator_${name}_`.padEnd(72, '0123456789abcdef');
 }
 
-export class KomerzaProvider extends ProviderBase<KomerzaSwitches, KomerzaUser, KomerzaOptions> {
+export class KomerzaProvider
+  extends ProviderBase<KomerzaSwitches, KomerzaUser, KomerzaOptions>
+  implements KomerzaEmulator
+{
   readonly name = 'komerza';
   readonly title = 'Komerza';
   readonly accent: Accent = { light: ['#b34700', '#ffffff'], dark: ['#ffa94d', '#331500'] };
@@ -44,8 +52,14 @@ export class KomerzaProvider extends ProviderBase<KomerzaSwitches, KomerzaUser, 
     exchangeStatus: { app_not_found: 404, invalid_client_secret: 401, invalid_code: 403, code_expired: 403 },
     strictExchange: true,
     ungrantedStoreStatus: 404,
+    rateLimits: false,
+    authenticatedCalls: 60,
   };
-  readonly #signingKey = randomBytes(32);
+  readonly #stores = new KomerzaStoreBook(komerzaUsers);
+  readonly #parts: KomerzaParts;
+  readonly #exchange: KomerzaExchange;
+  readonly #webhooks: KomerzaWebhooks;
+  readonly #limits: KomerzaLimits;
 
   constructor(context: ProviderContext) {
     super(context);
@@ -54,6 +68,11 @@ export class KomerzaProvider extends ProviderBase<KomerzaSwitches, KomerzaUser, 
       { clientID: 'e1a7c0de-0000-4000-8000-000000000002', clientSecret: clientSecret('other') },
       { clientID: 'e1a7c0de-0000-4000-8000-000000000003', clientSecret: clientSecret('inactive') },
     ]);
+    const { clock, switches, grants } = this;
+    this.#parts = { clock, switches, grants, stores: this.#stores };
+    this.#exchange = new KomerzaExchange(this.#parts, (clientID) => this.findClient(clientID));
+    this.#webhooks = new KomerzaWebhooks(this.#parts);
+    this.#limits = new KomerzaLimits(clock);
   }
 
   get options(): KomerzaOptions {
@@ -64,30 +83,44 @@ export class KomerzaProvider extends ProviderBase<KomerzaSwitches, KomerzaUser, 
       authorizationURL: `${dashboard}/auth/authorize`,
       tokenURL: `${api}/oauth2/{client_id}/exchange/{code}`,
       userProfileURL: `${api}/user`,
+      apiURL: api,
     };
   }
 
+  get webhooks(): readonly KomerzaWebhook[] {
+    return this.#webhooks.all;
+  }
+
+  logWebhook(webhookID: string, changes?: Partial<KomerzaWebhookLog>): KomerzaWebhookLog {
+    return this.#webhooks.log(webhookID, changes);
+  }
+
   protected serviceRoutes(): readonly Route[] {
-    const route = (
-      path: string,
-      endpoint: Route['endpoint'],
-      handle: (call: Call, params: Params) => Answer,
-    ): Route => ({ origin: 'api', method: 'GET', path, endpoint, handle });
     return [
-      route('/oauth2/:appId/exchange/:code', 'token', (call, params) => this.#exchange(call, params)),
-      route('/user', 'userProfile', (call) => this.#user(call)),
-      route('/stores/:id', 'store', (call, params) => this.#success(this.#store(call, params))),
-      route('/stores/:id/permissions', 'storePermissions', (call, params) =>
-        this.#storePermissions(call, params),
-      ),
+      ...this.#exchange.routes(),
+      ...accountRoutes(this.#parts, () => this.#applications()),
+      ...storeRoutes(this.#parts),
+      ...this.#webhooks.routes(),
     ];
+  }
+
+  /** The first user registered the main client and the one that is switched off, the second the other one. */
+  #applications(): readonly KomerzaApplication[] {
+    const owned = (client: RegisteredClient, user: number): KomerzaApplication => ({
+      client,
+      ownerID: this.findUser(user).id,
+    });
+    return [owned(this.client, 0), owned(this.inactiveClient, 0), owned(this.otherClient, 1)];
   }
 
   /** No API call without a `User-Agent`: the status is ours†, the rule is Komerza's. */
   override guard(origin: string, call: Call): void {
-    if (origin === 'api' && !call.headers['user-agent']?.trim()) {
+    if (origin !== 'api') return;
+    if (!call.headers['user-agent']?.trim()) {
       throw new Refusal(403, 'AccessDenied', 'missing_user_agent', 'Every request needs a User-Agent header');
     }
+    const { rateLimits, authenticatedCalls } = this.switches;
+    if (rateLimits) this.#limits.take(call, authenticatedCalls);
   }
 
   /** Komerza knows client_id, redirect_uri and state; everything else is ignored. */
@@ -105,7 +138,7 @@ export class KomerzaProvider extends ProviderBase<KomerzaSwitches, KomerzaUser, 
   }
 
   override storesOf(user: EmulatedUser): readonly KomerzaStore[] {
-    return this.findUser(user.id).stores;
+    return this.#stores.of(user.id);
   }
 
   /** Long, and always with the characters that a client must percent-encode. */
@@ -116,117 +149,7 @@ export class KomerzaProvider extends ProviderBase<KomerzaSwitches, KomerzaUser, 
     }
   }
 
-  #exchange(call: Call, params: Params): Answer {
-    if (this.switches.strictExchange) this.#checkNothingElseSent(call);
-    const client = this.findClient(params['appId'] ?? '');
-    if (!client) throw this.#exchangeError('app_not_found', 'unknown_client', 'No application has this id');
-    if (!client.active) {
-      throw this.#exchangeError('app_not_found', 'inactive_client', 'This application is switched off');
-    }
-    const secret = call.headers['x-client-secret'];
-    if (typeof secret !== 'string' || secret === '') {
-      const text = 'The X-Client-Secret header is missing';
-      throw this.#exchangeError('invalid_client_secret', 'missing_client_secret', text);
-    }
-    if (!sameText(secret, client.clientSecret ?? '')) {
-      throw this.#exchangeError('invalid_client_secret', 'wrong_client_secret', 'The client secret is wrong');
-    }
-    const grant = this.#redeem(params['code'] ?? '', client);
-    const iat = Math.floor(this.clock.now() / 1000);
-    const token = signedToken({ sub: grant.user.id, app: client.clientID, iat }, this.#signingKey);
-    this.grants.addAccessToken(token, grant, Infinity);
-    return this.#success(token);
-  }
-
-  #checkNothingElseSent(call: Call): void {
-    const unsupported = (reason: string, text: string): Refusal =>
-      new Refusal(400, 'UnsupportedRequest', reason, text);
-    if (call.headers.authorization !== undefined) {
-      throw unsupported(
-        'authorization_header',
-        'The exchange takes X-Client-Secret instead of Authorization',
-      );
-    }
-    if (Object.keys(call.query).length > 0) throw unsupported('query_sent', 'The exchange takes no query');
-    if (call.rawBody !== '') throw unsupported('body_sent', 'The exchange takes no body');
-  }
-
-  #redeem(value: string, client: RegisteredClient): Grant<KomerzaUser> {
-    try {
-      return this.grants.useCode(this.grants.findCode(value, client));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const name = error.reason === 'code_expired' ? 'code_expired' : 'invalid_code';
-      throw this.#exchangeError(name, error.reason, error.message);
-    }
-  }
-
-  #exchangeError(name: KomerzaExchangeError, reason: string, text: string): Refusal {
-    return new Refusal(this.switches.exchangeStatus[name], name, reason, text);
-  }
-
-  #user(call: Call): Answer {
-    const { user, stores, scope, client } = this.#permitted(call, 'user.view');
-    const integration = {
-      id: `integration-${client.clientID.slice(-4)}`,
-      dateCreated: '2025-09-01T10:00:00Z',
-      application: {
-        id: client.clientID,
-        name: client.applicationName,
-        permissions: scope,
-        redirectUrls: client.callbackURLs,
-        userId: user.id,
-      },
-    };
-    return this.#success({
-      ...user.account,
-      stores: user.stores.filter((store) => stores.includes(store.id)),
-      integrations: [integration],
-    });
-  }
-
-  #store(call: Call, params: Params): KomerzaStore {
-    const { user, stores } = this.#permitted(call, 'stores.view');
-    const store = user.stores.find(({ id }) => id === params['id'] && stores.includes(id));
-    if (store) return store;
-    const status = this.switches.ungrantedStoreStatus;
-    const code = status === 404 ? 'NotFound' : 'AccessDenied';
-    throw new Refusal(status, code, 'store_not_granted', 'The user gave no access to such a store');
-  }
-
-  #storePermissions(call: Call, params: Params): Answer {
-    const { scopes } = this.#store(call, params);
-    const granted = this.#permitted(call, 'stores.view').scope.filter((name) => name.startsWith('stores.'));
-    return this.#success({
-      isOwner: scopes === null,
-      permissions: scopes === null ? granted : granted.filter((name) => scopes.includes(name)),
-      enabledPaymentMethods: ['Stripe', 'PayPal'],
-    });
-  }
-
-  #permitted(call: Call, permission: string): Grant<KomerzaUser> {
-    const token = bearerToken(call);
-    if (token === undefined) throw invalidToken('missing_token', 'The Authorization header is missing');
-    const grant = this.grants.findAccessToken(token);
-    if (grant.scope.includes(permission)) return grant;
-    throw new Refusal(403, 'AccessDenied', 'missing_permission', `The permission ${permission} is missing`);
-  }
-
-  #success(data: unknown): Answer {
-    return jsonAnswer({ success: true, message: null, code: null, data }, 200, this.switches.contentType);
-  }
-
-  refuse({ status, code, message, headers }: Refusal): Answer {
-    const names: Readonly<Record<string, string>> = {
-      invalid_token: 'BadToken',
-      not_found: 'NotFound',
-      rate_limited: 'RateLimited',
-      invalid_request: 'ValidationError',
-      method_not_allowed: 'UnsupportedRequest',
-      server_error: 'InternalServerError',
-    };
-    const body = { success: false, message, code: names[code] ?? code, data: null };
-    const answer = jsonAnswer(body, status, this.switches.contentType);
-    return { ...answer, headers: { ...answer.headers, ...headers } };
+  refuse(refusal: Refusal): Answer {
+    return errorAnswer(this.switches, refusal);
   }
 }
