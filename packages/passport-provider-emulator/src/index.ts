@@ -41,7 +41,9 @@ export type {
   KomerzaOptions,
   KomerzaSwitches,
 } from './providers/komerza-switches';
-export type { KomerzaStore, KomerzaUser } from './providers/komerza-users';
+export type { KomerzaStore } from './providers/komerza-store';
+export type { KomerzaUser } from './providers/komerza-users';
+export type { KomerzaWebhook, KomerzaWebhookLog } from './providers/komerza-webhooks';
 export type {
   CoinPayEmulator,
   CoinPayOptions,
