@@ -1,4 +1,5 @@
 import { type CommonSwitches, type EmulatedProvider } from '../emulated-provider';
+import { type KonProPlan } from './konpro-limits';
 import { type KonProUser } from './konpro-users';
 
 /** `†` marks behaviour that KonPro does not document. */
@@ -19,6 +20,11 @@ export interface KonProSwitches extends CommonSwitches {
   appAnswersHtml: boolean;
   /** † The shape of error bodies of the token endpoints. API errors always have the documented form. */
   tokenErrorForm: 'konpro' | 'oauth' | 'code-message';
+  /**
+   * API calls per minute and per day, then 429 with `Retry-After`†: as the account's plan allows, or as if every
+   * account had this plan.
+   */
+  rateLimits: 'off' | 'by-plan' | KonProPlan;
 }
 
 export interface KonProOptions {
@@ -27,6 +33,7 @@ export interface KonProOptions {
   readonly tokenURL: string;
   readonly refreshURL: string;
   readonly userProfileURL: string;
+  readonly apiURL: string;
 }
 
 /** The emulated KonPro. Origins: `app` (people) and `api`. */

@@ -1,9 +1,11 @@
 import { type EmulatedUser } from '../emulated-provider';
+import { type KonProPlan } from './konpro-limits';
 
 /** A KonPro account. † No member of `user` in `account.get` is documented; these follow `user/me`. */
 export interface KonProUser extends EmulatedUser {
   /** For `X-API-KEY`. */
   readonly apiToken: string;
+  readonly plan: KonProPlan;
   readonly me: {
     readonly username: string;
     readonly email: string;
@@ -25,15 +27,16 @@ interface Seed {
   email: string;
   first_name: string;
   last_name: string;
-  plan: 'free' | 'pro';
+  plan: KonProPlan;
 }
 
 function createUser({ plan, ...me }: Seed): KonProUser {
-  const paid = plan === 'pro';
+  const paid = plan !== 'free';
   return {
     id: me.username,
     name: `${me.first_name} ${me.last_name}`,
     email: me.email,
+    plan,
     apiToken: `konpro-emulator-api-token-${me.first_name.toLowerCase()}`,
     me,
     account: {

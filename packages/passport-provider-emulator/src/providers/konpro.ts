@@ -1,13 +1,14 @@
 import { type Answer, inForm, jsonAnswer, textAnswer } from '../answer';
 import { type AuthorizationRequest } from '../authorization';
-import { type Call, type Fields, bearerToken, formBody, required } from '../call';
+import { type Call, type Fields, formBody, required } from '../call';
 import { type RegisteredClient } from '../emulated-provider';
 import { type Grant } from '../grants';
 import { type Accent } from '../page-style';
 import { ProviderBase, type ProviderContext, type Route } from '../provider-base';
-import { Refusal, invalidClient, invalidGrant, invalidRequest, invalidToken } from '../refusal';
+import { Refusal, invalidClient, invalidGrant, invalidRequest } from '../refusal';
 import { isChallenge, matchesChallenge, opaqueToken } from '../tokens';
 import { registerClients } from './clients';
+import { KonProApi } from './konpro-api';
 import { apiErrorAnswer, pageErrorAnswer, tokenErrorAnswer } from './konpro-errors';
 import { type KonProOptions, type KonProSwitches } from './konpro-switches';
 import { type KonProUser, konproUsers } from './konpro-users';
@@ -39,7 +40,9 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     wrappedUserMe: false,
     appAnswersHtml: true,
     tokenErrorForm: 'konpro',
+    rateLimits: 'off',
   };
+  readonly #api: KonProApi;
 
   constructor(context: ProviderContext) {
     super(context);
@@ -48,6 +51,8 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
       { clientID: 'konpro-other' },
       { clientID: 'konpro-inactive' },
     ]);
+    const { clock, switches, grants, users } = this;
+    this.#api = new KonProApi({ clock, switches, grants, users });
   }
 
   get options(): KonProOptions {
@@ -58,6 +63,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
       tokenURL: `${api}${tokenPaths.token}`,
       refreshURL: `${api}${tokenPaths.refresh}`,
       userProfileURL: `${api}/v1/pacific/account.get`,
+      apiURL: `${api}/v1`,
     };
   }
 
@@ -73,9 +79,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     return [
       route('POST', token, 'token', (call) => this.#inTokenForm(() => this.#token(call))),
       route('POST', refresh, 'refresh', (call) => this.#inTokenForm(() => this.#refresh(call))),
-      route('GET', '/v1/pacific/account.get', 'userProfile', (call) => this.#account(call)),
-      route('GET', '/v1/user/me', 'userMe', (call) => this.#me(call)),
-      route('GET', '/v1/some-endpoint', 'api', (call) => this.#someEndpoint(call)),
+      ...this.#api.routes(),
       ...Object.values(tokenPaths).flatMap((path) =>
         (['GET', 'POST'] as const).map((method): Route => ({
           origin: 'app',
@@ -200,37 +204,6 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
       ...(withRefreshToken ? { refresh_token } : {}),
     };
     return jsonAnswer(this.switches.dataWrapper ? { data: tokens } : tokens);
-  }
-
-  #account(call: Call): Answer {
-    const { account } = this.#caller(call);
-    return jsonAnswer(this.switches.unwrappedAccount ? account : { code: 100, data: account, message: null });
-  }
-
-  #me(call: Call): Answer {
-    const { me } = this.#caller(call);
-    return jsonAnswer(this.switches.wrappedUserMe ? { code: 100, data: me, message: null } : me);
-  }
-
-  /** Any other endpoint of the API, under the documentation's name for it. */
-  #someEndpoint(call: Call): Answer {
-    this.#caller(call);
-    return jsonAnswer({ code: 100, data: {}, message: null });
-  }
-
-  /** Exactly one of `Authorization: Bearer` and `X-API-KEY`. */
-  #caller(call: Call): KonProUser {
-    const key = call.headers['x-api-key'];
-    const token = bearerToken(call);
-    if (token !== undefined && key !== undefined) {
-      throw invalidRequest('two_credentials', 'Send either Authorization or X-API-KEY, not both');
-    }
-    if (token !== undefined) return this.grants.findAccessToken(token).user;
-    if (key === undefined)
-      throw invalidToken('missing_token', 'Neither Authorization nor X-API-KEY was sent');
-    const user = this.users.find((known) => known.apiToken === key);
-    if (!user) throw invalidToken('unknown_api_token', 'The API token is unknown');
-    return user;
   }
 
   #inTokenForm(action: () => Answer): Answer {
