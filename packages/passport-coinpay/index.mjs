@@ -1,4 +1,4 @@
 import Strategy from './dist/index.js';
 
-export const { CoinPayClient } = Strategy;
+export const { CoinPayClient, CoinPayScope } = Strategy;
 export { Strategy, Strategy as default };

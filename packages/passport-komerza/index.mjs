@@ -1,4 +1,4 @@
 import Strategy from './dist/index.js';
 
-export const { KomerzaClient } = Strategy;
+export const { KomerzaClient, KomerzaPermission, hasPermission } = Strategy;
 export { Strategy, Strategy as default };

@@ -1,4 +1,4 @@
 import Strategy from './dist/index.js';
 
-export const { KoompiClient } = Strategy;
+export const { KoompiClient, KoompiScope } = Strategy;
 export { Strategy, Strategy as default };

@@ -4,8 +4,21 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 
-/** What every provider package exports, for `require` and for `import`. */
-export function exportContract({ name, client }: { readonly name: string; readonly client: string }): void {
+/**
+ * What every provider package exports, for `require` and for `import`.
+ *
+ * @param of - `more`: further values, in the order of `index.mjs`
+ */
+export function exportContract({
+  name,
+  client,
+  more = [],
+}: {
+  readonly name: string;
+  readonly client: string;
+  readonly more?: readonly string[];
+}): void {
+  const values = [client, ...more];
   type Exports = Record<string, unknown> & { readonly prototype: object };
   const folder = join(root, 'packages', name);
   const face = readFileSync(join(folder, 'index.mjs'), 'utf8');
@@ -18,16 +31,16 @@ export function exportContract({ name, client }: { readonly name: string; readon
     expect(required[client]).toHaveProperty('name', client);
   });
 
-  test('exports the class and the client, and nothing else', () => {
-    expect(Object.keys(jest.requireActual<Exports>(name)).sort()).toEqual([client, 'Strategy'].sort());
+  test('exports the class, the client and what is named, and nothing else', () => {
+    expect(Object.keys(jest.requireActual<Exports>(name)).sort()).toEqual([...values, 'Strategy'].sort());
   });
 
   test('the face for `import` has the same names', () => {
     expect(face).toContain("import Strategy from './dist/index.js';");
-    expect(face).toContain(`export const { ${client} } = Strategy;`);
+    expect(face).toContain(`export const { ${values.join(', ')} } = Strategy;`);
     expect(face).toContain('export { Strategy, Strategy as default };');
     const types = readFileSync(join(folder, 'index.d.mts'), 'utf8');
-    expect(types).toContain(`export import ${client} = Strategy.${client};`);
+    for (const value of values) expect(types).toContain(`export import ${value} = Strategy.${value};`);
     expect(types).toContain('export { Strategy, Strategy as default };');
   });
 
@@ -46,7 +59,7 @@ export function exportContract({ name, client }: { readonly name: string; readon
       encoding: 'utf8',
     });
     expect(stderr).toBe('');
-    const names = [client, 'Strategy', 'default'].sort();
+    const names = [...values, 'Strategy', 'default'].sort();
     expect(JSON.parse(stdout)).toEqual([names, true, true, true, true]);
   });
 }

@@ -14,6 +14,7 @@ export const providerHeadings: readonly string[] = [
   'Options',
   'Profile',
   'Refresh and log out',
+  'Call the API',
   'Errors',
   'Try it without an account',
   'What the service does not offer',

@@ -1,7 +1,9 @@
-import { ProviderClient } from 'passport-oauth2-base';
+import { ProviderClient, type AccessToken } from 'passport-oauth2-base';
+import type { CoinPayAccountWallet, CoinPayRegistration, CoinPayWalletFilter } from './api';
 import type { CoinPayClientOptions } from './options';
 import type { CoinPayFields } from './profile';
 import { presets } from './provider';
+import { CoinPayScope } from './scopes';
 
 /** What a logout did at CoinPay. */
 export interface CoinPayLogout {
@@ -27,6 +29,41 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
     // A preset that does not exist is refused by the checks of the options, which name those that do.
     const preset = options?.preset ?? 'documented';
     super(Object.hasOwn(presets, preset) ? presets[preset] : presets.documented, options);
+  }
+
+  /**
+   * Reads the wallets of the merchant and of the merchant's businesses; needs the scope `wallet:read`.
+   *
+   * @throws ProviderError `permission_missing` without the scope, `access_token_refused`, `api_refused`
+   */
+  async wallets(
+    accessToken: AccessToken,
+    { source, businessId }: CoinPayWalletFilter = {},
+  ): Promise<readonly CoinPayAccountWallet[]> {
+    const { body } = await this.callAPI({
+      path: 'wallets',
+      query: { source, business_id: businessId },
+      credential: { accessToken },
+      permission: CoinPayScope.walletRead,
+    });
+    const { wallets } = (body ?? {}) as { readonly wallets?: unknown };
+    if (Array.isArray(wallets)) return wallets as readonly CoinPayAccountWallet[];
+    throw this.invalidAnswer('it has no list of `wallets`');
+  }
+
+  /**
+   * Reads what CoinPay tells everybody of this application: its name, and the scopes that it can be granted. No
+   * credential is sent.
+   *
+   * @throws ProviderError `api_refused` with `statusCode` 404 for a client id that CoinPay does not know
+   */
+  async registration(): Promise<CoinPayRegistration> {
+    const { body } = await this.callAPI({
+      path: 'oauth/clients/lookup',
+      query: { client_id: this.clientID },
+    });
+    if (typeof body === 'object' && body !== null) return body;
+    throw this.invalidAnswer('it is not a JSON object');
   }
 
   /**

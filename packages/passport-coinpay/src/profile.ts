@@ -13,6 +13,8 @@ export interface CoinPayWallet {
 export interface CoinPayFields extends ProfileFields {
   /** Decentralised identifier (scope `did`). */
   readonly did?: string | undefined;
+  /** When the account was last changed (ISO 8601). */
+  readonly updatedAt?: string | undefined;
   /** Scope `wallet:read`. */
   readonly wallets?: readonly CoinPayWallet[] | undefined;
 }

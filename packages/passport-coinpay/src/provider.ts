@@ -14,6 +14,7 @@ const profile: ProfileDeclaration<CoinPayFields, CoinPayOptions> = {
     emails: user.emails('email', 'email_verified'),
     photos: user.photos('picture'),
     did: user.text('did'),
+    updatedAt: timeOf(user.json['updated_at']),
     wallets: user.objects('wallets')?.map((wallet) => ({
       address: wallet.text('address'),
       chain: wallet.text('chain'),
@@ -22,6 +23,12 @@ const profile: ProfileDeclaration<CoinPayFields, CoinPayOptions> = {
     })),
   }),
 };
+
+/** Seconds since 1970 as ISO 8601; a Date holds 8.64e12 of them at most. */
+function timeOf(seconds: unknown): string | undefined {
+  if (typeof seconds !== 'number' || !(Math.abs(seconds) <= 8.64e12)) return undefined;
+  return new Date(seconds * 1000).toISOString();
+}
 
 const publishedInstead =
   "The server that CoinPay publishes has other addresses and signs id_tokens with a key that nobody else holds. Try `preset: 'published'`";
@@ -48,6 +55,7 @@ const documented: CoinPayDeclaration = defineProvider({
     jwks: '{issuer}/.well-known/jwks.json',
     // The guide names none; this is where the published server has it.
     userProfile: '{issuer}/api/oauth/userinfo',
+    api: '{issuer}/api',
   },
   openid: openid({ algorithms: ['RS256', 'ES256', 'PS256', 'EdDSA'], required: true }),
   profile: {
@@ -71,6 +79,7 @@ const published: CoinPayDeclaration = defineProvider({
     token: '{issuer}/api/oauth/token',
     jwks: '{issuer}/api/oauth/jwks',
     userProfile: '{issuer}/api/oauth/userinfo',
+    api: '{issuer}/api',
   },
   openid: openid({
     algorithms: ['RS256', 'ES256', 'PS256', 'EdDSA'],

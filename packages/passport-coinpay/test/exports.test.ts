@@ -1,3 +1,3 @@
 import { exportContract } from '../../../test/support/exports';
 
-exportContract({ name: 'passport-coinpay', client: 'CoinPayClient' });
+exportContract({ name: 'passport-coinpay', client: 'CoinPayClient', more: ['CoinPayScope'] });

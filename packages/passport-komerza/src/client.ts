@@ -1,5 +1,7 @@
-import { ProviderClient } from 'passport-oauth2-base';
+import { ProviderClient, type AccessToken, type ApiAnswer, type JsonObject } from 'passport-oauth2-base';
+import type { KomerzaRequest, KomerzaStoreDetails, KomerzaStorePermissions, KomerzaUser } from './api';
 import type { KomerzaClientOptions } from './options';
+import { KomerzaPermission } from './permissions';
 import type { KomerzaFields } from './profile';
 import { komerza } from './provider';
 
@@ -12,4 +14,72 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
   constructor(options: KomerzaClientOptions) {
     super(komerza, options);
   }
+
+  /**
+   * Reads the user, whole (`GET /user`, permission `user.view`). It holds keys and settings that belong into no
+   * session: `userProfile()` leaves them out.
+   *
+   * @throws ProviderError `permission_missing`, `access_token_refused`, `rate_limited`
+   */
+  async user(accessToken: AccessToken): Promise<KomerzaUser> {
+    return (await this.data(accessToken, 'user', KomerzaPermission.userView)) as KomerzaUser;
+  }
+
+  /**
+   * Reads a store (`GET /stores/{id}`, permission `stores.view`).
+   *
+   * @throws ProviderError `permission_missing`; `api_refused` with `statusCode` 404 for a store that the user did
+   *   not tick; `access_token_refused`, `rate_limited`
+   */
+  async store(accessToken: AccessToken, id: string): Promise<KomerzaStoreDetails> {
+    const path = ['stores', id];
+    return (await this.data(accessToken, path, KomerzaPermission.storesView)) as KomerzaStoreDetails;
+  }
+
+  /**
+   * Reads what the user may do in a store (`GET /stores/{id}/permissions`, permission `stores.view`); for
+   * `hasPermission()`. What Komerza does not say is as good as not permitted.
+   *
+   * @throws ProviderError as `store()`
+   */
+  async storePermissions(accessToken: AccessToken, id: string): Promise<KomerzaStorePermissions> {
+    const path = ['stores', id, 'permissions'];
+    const data = await this.data(accessToken, path, KomerzaPermission.storesView);
+    return {
+      isOwner: data['isOwner'] === true,
+      permissions: textsOf(data['permissions']),
+      enabledPaymentMethods: textsOf(data['enabledPaymentMethods']),
+    };
+  }
+
+  /**
+   * Calls any endpoint of Komerza's API. `body` of the answer is Komerza's envelope: the result is in its `data`.
+   *
+   * @param path - below `apiURL`, such as `webhooks`; or its parts, each of which is percent-encoded
+   * @throws ProviderError `permission_missing`, `access_token_refused`, `api_refused` with Komerza's `code`,
+   *   `rate_limited` with `retryAfter` (seconds), `outcome_unknown`
+   */
+  async request(
+    accessToken: AccessToken,
+    path: string | readonly string[],
+    { method, query, json, permission }: KomerzaRequest = {},
+  ): Promise<ApiAnswer> {
+    return this.callAPI({ method, path, query, json, permission, credential: { accessToken } });
+  }
+
+  /** The object in the envelope. */
+  private async data(
+    accessToken: AccessToken,
+    path: string | readonly string[],
+    permission: KomerzaPermission,
+  ): Promise<JsonObject> {
+    const { body } = await this.request(accessToken, path, { permission });
+    const { data } = (body ?? {}) as { readonly data?: unknown };
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as JsonObject;
+    throw this.invalidAnswer('its `data` is not an object');
+  }
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

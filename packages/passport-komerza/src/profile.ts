@@ -8,6 +8,8 @@ export interface KomerzaStore {
   readonly url?: string | undefined;
   readonly domain?: string | undefined;
   readonly currencyCode?: string | undefined;
+  /** Missing where Komerza does not say. */
+  readonly isOwner?: boolean | undefined;
   /** What the user may do in the store. Missing when the user owns it. */
   readonly scopes?: readonly string[] | undefined;
 }

@@ -6,6 +6,11 @@ import type { KomerzaFields } from './profile';
 const keptOfUser = ['id', 'userName', 'email', 'plan', 'dateCreated'];
 const keptOfStore = ['id', 'name', 'url', 'domain', 'currencyCode', 'scopes', 'dateCreated'];
 
+/** The owner's scopes are null. Komerza may leave them out altogether: then nothing is known. */
+function ownerOf(scopes: unknown): boolean | undefined {
+  return scopes === undefined ? undefined : scopes === null;
+}
+
 /** Komerza, as https://docs.komerza.com/api-reference/oauth2/introduction describes it. */
 export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defineProvider({
   name: 'komerza',
@@ -15,6 +20,7 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
     authorization: 'https://dashboard.komerza.com/auth/authorize',
     token: 'https://api.komerza.com/oauth2/{client_id}/exchange/{code}',
     userProfile: 'https://api.komerza.com/user',
+    api: 'https://api.komerza.com',
   },
   clientAuthentication: { header: 'X-Client-Secret' },
   pkce: 'unsupported',
@@ -52,6 +58,7 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
         url: store.text('url'),
         domain: store.text('domain'),
         currencyCode: store.text('currencyCode'),
+        isOwner: ownerOf(store.json['scopes']),
         scopes: store.texts('scopes'),
       })),
     }),

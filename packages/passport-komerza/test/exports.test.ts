@@ -1,3 +1,7 @@
 import { exportContract } from '../../../test/support/exports';
 
-exportContract({ name: 'passport-komerza', client: 'KomerzaClient' });
+exportContract({
+  name: 'passport-komerza',
+  client: 'KomerzaClient',
+  more: ['KomerzaPermission', 'hasPermission'],
+});

@@ -1,4 +1,5 @@
 import base = require('passport-oauth2-base');
+import account = require('./account');
 import client = require('./client');
 import options = require('./options');
 import profile = require('./profile');
@@ -25,6 +26,10 @@ namespace KonProStrategy {
   export type KonProStrategyOptions = options.KonProStrategyOptions;
   export type KonProStrategyOptionsWithRequest = options.KonProStrategyOptionsWithRequest;
   export type KonProProfile = profile.KonProProfile;
+  export type KonProAccount = account.KonProAccount;
+  export type KonProSection = account.KonProSection;
+  export type KonProCredentials = account.KonProCredentials;
+  export type KonProRequest = account.KonProRequest;
 }
 
 export = KonProStrategy;

@@ -3,6 +3,11 @@ import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from
 /** What KonPro adds to the common options. */
 export interface KonProOptions {
   /**
+   * Where the profile comes from. `'account.get'` (default): the account with its sections. `'user/me'`: the short
+   * form, with username, e-mail address and names alone.
+   */
+  readonly profileSource?: 'account.get' | 'user/me' | undefined;
+  /**
    * Whoever gets hold of an address that a KonPro user gave up becomes that user in your application, and a user who
    * changes the address becomes a stranger. With `true` the e-mail address identifies a user who has no other
    * identifier.

@@ -1,11 +1,14 @@
 import { defineProvider, type ProviderDeclaration } from 'passport-oauth2-base';
+import { sectionOf } from './account';
 import type { KonProOptions } from './options';
 import type { KonProFields } from './profile';
+
+type KonProDeclaration = ProviderDeclaration<KonProFields, KonProOptions>;
 
 const documentation = 'https://docs.konpro.ai/docs/connecting-your-app-to-konpro-with-oauth-2-0';
 
 /** KonPro, as its guide "Connecting Your App to KonPro with OAuth 2.0" describes it. */
-export const konpro: ProviderDeclaration<KonProFields, KonProOptions> = defineProvider({
+const konpro: KonProDeclaration = defineProvider({
   name: 'konpro',
   title: 'KonPro',
   documentation,
@@ -14,6 +17,7 @@ export const konpro: ProviderDeclaration<KonProFields, KonProOptions> = definePr
     token: 'https://api.konpro.ai/v1/oauth/token',
     refresh: 'https://api.konpro.ai/v1/oauth/refresh_token',
     userProfile: 'https://api.konpro.ai/v1/pacific/account.get',
+    api: 'https://api.konpro.ai/v1',
   },
   clientAuthentication: 'none',
   pkce: 'required',
@@ -21,7 +25,7 @@ export const konpro: ProviderDeclaration<KonProFields, KonProOptions> = definePr
   refresh: {},
   // The guide promises an access and a refresh token and shows no JSON; its API wraps answers in `data`.
   tokenResponse: { unwrap: (answer) => answer['data'] ?? answer, optionalTokenType: true },
-  options: { dangerouslyUseEmailAsId: 'boolean' },
+  options: { dangerouslyUseEmailAsId: 'boolean', profileSource: ['account.get', 'user/me'] },
   profile: {
     fromEndpoint: (answer) => answer['data'] ?? answer,
     map: (account, { dangerouslyUseEmailAsId }) => {
@@ -36,9 +40,18 @@ export const konpro: ProviderDeclaration<KonProFields, KonProOptions> = definePr
         photos: user.photos('avatar', 'picture'),
         spaceInfo: account.object('space_info')?.json,
         userPlan: account.object('user_plan')?.json,
-        features: account.object('features')?.json,
-        experiments: account.object('experiments')?.json,
+        features: sectionOf(account.json['features']),
+        experiments: sectionOf(account.json['experiments']),
       };
     },
   },
 });
+
+/** The declarations by where the profile comes from. */
+export const profileSources: Readonly<Record<'account.get' | 'user/me', KonProDeclaration>> = {
+  'account.get': konpro,
+  'user/me': defineProvider({
+    ...konpro,
+    endpoints: { ...konpro.endpoints, userProfile: 'https://api.konpro.ai/v1/user/me' },
+  }),
+};

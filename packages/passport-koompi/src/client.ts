@@ -1,12 +1,19 @@
 import { ProviderClient } from 'passport-oauth2-base';
+import { erc1155, type Erc1155 } from './erc1155';
+import { erc20, type Erc20 } from './erc20';
 import type { KoompiClientOptions } from './options';
 import type { KoompiFields } from './profile';
 import { presets } from './provider';
+import type { WalletCalls } from './wallet-call';
 
 /** Speaks to KOOMPI without Passport. */
 export class KoompiClient extends ProviderClient<KoompiFields> {
   /** Gets new tokens for a refresh token, which is used up. Missing at run time under `preset: 'v1'`. */
   declare readonly refresh: NonNullable<ProviderClient['refresh']>;
+  /** Tokens in the user's wallet. Needs `apiURL` under the presets `'v1'` and `'kid'`. */
+  declare readonly erc20: Erc20;
+  /** Non-fungible tokens, minted and burnt in the application's name. Needs `apiURL` under `'v1'` and `'kid'`. */
+  declare readonly erc1155: Erc1155;
 
   /**
    * @param options - at least `clientID`
@@ -16,5 +23,12 @@ export class KoompiClient extends ProviderClient<KoompiFields> {
     // A preset that does not exist is refused by the checks of the options, which name those that do.
     const preset = options?.preset ?? 'v2';
     super(Object.hasOwn(presets, preset) ? presets[preset] : presets.v2, options);
+    const wallet: WalletCalls = {
+      call: (call) => this.callAPI(call),
+      invalid: (detail) => this.invalidArgument(detail),
+    };
+    const calls = { erc20: erc20(wallet), erc1155: erc1155(wallet, options.apiKey ?? options.clientSecret) };
+    // Not enumerable: whoever copies a client by its members would get calls of another one.
+    for (const [name, value] of Object.entries(calls)) Object.defineProperty(this, name, { value });
   }
 }

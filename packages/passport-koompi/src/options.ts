@@ -1,9 +1,20 @@
-import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
+import type {
+  OpenIDOptions,
+  ProviderClientOptions,
+  ProviderStateOptions,
+  ProviderStrategyOptions,
+  WithRequest,
+} from 'passport-oauth2-base';
 
-/** What KOOMPI adds to the common options. */
-export interface KoompiOptions {
-  /** Which generation of the service. `'v2'` (default), or `'v1'`, which cannot refresh. */
-  readonly preset?: 'v2' | 'v1' | undefined;
+/** What KOOMPI adds to the common options. Those of OpenID Connect and of `state` are for `preset: 'kid'`. */
+export interface KoompiOptions extends OpenIDOptions, ProviderStateOptions {
+  /**
+   * Which generation of the service: `'v2'` (default); `'v1'`, which cannot refresh; or `'kid'`, the renamed service,
+   * which is an OpenID provider and asks applications not to use PKCE.
+   */
+  readonly preset?: 'v2' | 'v1' | 'kid' | undefined;
+  /** The key of `erc1155`, if KOOMPI gave the application one of its own. Default: `clientSecret`. */
+  readonly apiKey?: string | undefined;
   /**
    * Where the profile comes from. `'token'` (default): the user inside the token response, without another request;
    * it has no username and no picture. `'userinfo'`: the userinfo endpoint, which has everything that was granted.

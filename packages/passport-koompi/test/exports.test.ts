@@ -1,3 +1,3 @@
 import { exportContract } from '../../../test/support/exports';
 
-exportContract({ name: 'passport-koompi', client: 'KoompiClient' });
+exportContract({ name: 'passport-koompi', client: 'KoompiClient', more: ['KoompiScope'] });

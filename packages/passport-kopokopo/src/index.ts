@@ -1,5 +1,6 @@
 import base = require('passport-oauth2-base');
 import account = require('./account-strategy');
+import api = require('./api');
 import token = require('./application-token');
 import client = require('./client');
 import options = require('./options');
@@ -38,6 +39,13 @@ namespace KopoKopoStrategy {
   export type KopoKopoStrategyOptionsWithRequest = options.KopoKopoStrategyOptionsWithRequest;
   export type KopoKopoAccountStrategyOptions = options.KopoKopoAccountStrategyOptions;
   export type KopoKopoAccountStrategyOptionsWithRequest = options.KopoKopoAccountStrategyOptionsWithRequest;
+  export type KopoKopoVersion = api.KopoKopoVersion;
+  export type KopoKopoRequestOptions = api.KopoKopoRequestOptions;
+  export type KopoKopoAnswer = api.KopoKopoAnswer;
+  export type KopoKopoEvent = api.KopoKopoEvent;
+  export type KopoKopoSubscription = api.KopoKopoSubscription;
+  export type KopoKopoPaymentRequest = api.KopoKopoPaymentRequest;
+  export type KopoKopoStatus = api.KopoKopoStatus;
   export type KopoKopoProfile = profile.KopoKopoProfile;
   export type KopoKopoRequest = request.KopoKopoRequest;
   export type KopoKopoWebhook = hook.KopoKopoWebhook;

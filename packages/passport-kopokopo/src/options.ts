@@ -11,6 +11,8 @@ export interface KopoKopoOptions {
    * guide names `https://app.kopokopo.com` for OAuth in production, its own plugins `https://api.kopokopo.com`.
    */
   readonly baseURL?: string | undefined;
+  /** Which version of the API is called: `'v1'` (default), as Kopo Kopo's documents say, or `'v2'`. */
+  readonly apiVersion?: 'v1' | 'v2' | undefined;
   /** What the profile calls the application. Default: its client id. */
   readonly applicationName?: string | undefined;
 }

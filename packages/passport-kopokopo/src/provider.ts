@@ -25,14 +25,20 @@ export function application(host: string): KopoKopoDeclaration {
       introspection: `${host}/oauth/introspect`,
       revocation: `${host}/oauth/revoke`,
       userProfile: `${host}/oauth/token/info`,
+      api: `${host}/api`,
     },
     clientAuthentication: 'client_secret_post',
     pkce: 'optional',
     options: {
       environment: ['production', 'sandbox'],
       baseURL: 'url',
+      apiVersion: ['v1', 'v2'],
       applicationName: 'string',
       apiKey: 'string',
+    },
+    hints: {
+      access_token_refused:
+        'The token of the application has been dropped, and the next call gets a new one. If it repeats, or the token was an account’s, it was withdrawn.',
     },
     profile: {
       map: (info, { applicationName }) => {

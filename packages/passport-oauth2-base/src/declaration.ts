@@ -119,9 +119,10 @@ export interface ProviderDeclaration<
   readonly clientAuthentication: ClientAuthentication;
   /**
    * PKCE (RFC 7636) is on wherever the service can do it. `required`: it cannot be turned off. `optional`: the
-   * application may turn it off. `unsupported`: the service does not know it.
+   * application may turn it off. `opt_in`: the application must turn it on, because the service advises against it.
+   * `unsupported`: the service does not know it.
    */
-  readonly pkce: 'required' | 'optional' | 'unsupported';
+  readonly pkce: 'required' | 'optional' | 'opt_in' | 'unsupported';
   /** Scopes that are asked for when the application names none. */
   readonly scope?: readonly string[];
   /** Default: a space (RFC 6749 §3.3). */
@@ -129,7 +130,12 @@ export interface ProviderDeclaration<
   /** What the service does not know of the authorization request, and so is not sent. */
   readonly authorizationRequest?: { readonly omit: readonly ('response_type' | 'scope')[] };
   /** How a token request is spelled. Default: POST, form-encoded (RFC 6749 §4.1.3). */
-  readonly tokenRequest?: { readonly method?: 'GET'; readonly encoding?: 'form' | 'json' };
+  readonly tokenRequest?: {
+    readonly method?: 'GET';
+    readonly encoding?: 'form' | 'json';
+    /** The exchange of a code repeats the `state` of its callback. */
+    readonly forwardState?: boolean;
+  };
   /** Present where the service refreshes. `grantType: false` leaves `grant_type` out of the request. */
   readonly refresh?: { readonly grantType?: false };
   /** In what the service's token response differs from RFC 6749 §5.1. */
@@ -150,6 +156,11 @@ export interface ProviderDeclaration<
    * path that another site sent then ends as a failure instead of starting over.
    */
   readonly bareDenial?: boolean;
+  /**
+   * The service may send a `state` of its own to the callback instead of ours. The strategy then has the option
+   * `dangerouslyAcceptProviderState`.
+   */
+  readonly replacesState?: boolean;
   /** Present where the service is an OpenID provider: `openid()` of `passport-oauth2-base/oidc`. */
   readonly openid?: OpenIDConnect;
   readonly profile: ProfileDeclaration<Fields, Options>;

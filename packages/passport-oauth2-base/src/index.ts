@@ -29,7 +29,12 @@ export type {
   VerifyFunctionWithRequestAndParams,
 } from './login/verify';
 export type { IdTokenClaims, OpenIDConnect } from './openid';
-export type { OpenIDOptions, ProviderClientOptions, ProviderStrategyOptions } from './options';
+export type {
+  OpenIDOptions,
+  ProviderClientOptions,
+  ProviderStateOptions,
+  ProviderStrategyOptions,
+} from './options';
 export type { AuthenticateOptions, LoginRequest, StateStore, StoreMeta } from './passport-oauth2';
 export { startGuard } from './login/start-guard';
 export { cookieStore } from './state/cookie-store';
@@ -39,6 +44,7 @@ export type { SessionStoreOptions } from './state/session-store';
 export { ProviderStrategy } from './strategy';
 export { strategyClass } from './strategy-class';
 export type { StrategyClass, WithRequest } from './strategy-class';
+export type { AccessToken, ApiAnswer, ApiCall, ApiCredential } from './wire/api-call';
 export { ProviderClient } from './wire/client';
 export type { ExchangeParameters, RefreshOptions } from './wire/client';
 export type { ClientEndpoints } from './wire/endpoints';

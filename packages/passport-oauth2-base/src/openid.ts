@@ -1,3 +1,4 @@
+import type { ProviderDeclaration } from './declaration';
 import type { OpenIDOptions, ProviderClientOptions } from './options';
 import type { ErrorContext } from './errors/provider-error';
 import type { JsonObject } from './json';
@@ -28,7 +29,7 @@ export interface IdTokenExpectation {
 
 /** What OpenID Connect is given of the client that it works for. */
 export interface OpenIDConnection {
-  readonly provider: ErrorContext['provider'];
+  readonly provider: ErrorContext['provider'] & Pick<ProviderDeclaration, 'pkce'>;
   readonly clientID: string;
   readonly endpoints: ClientEndpoints;
   readonly options: ProviderClientOptions & OpenIDOptions;

@@ -1,52 +1,12 @@
-import type { OptionValues, ProviderDeclaration } from './declaration';
-import type { OpenIDOptions, ProviderClientOptions, ProviderStrategyOptions } from './options';
+import type { ProviderDeclaration } from './declaration';
+import { checkNames, type Declaration } from './option-names';
+import type {
+  OpenIDOptions,
+  ProviderClientOptions,
+  ProviderStateOptions,
+  ProviderStrategyOptions,
+} from './options';
 import { checkURL, isAbsolute } from './safe-url';
-import { nearest } from './spelling';
-
-const clientOptionNames = [
-  'clientID',
-  'clientSecret',
-  'authorizationURL',
-  'tokenURL',
-  'refreshURL',
-  'userProfileURL',
-  'revocationURL',
-  'introspectionURL',
-  'apiURL',
-  'issuer',
-  'scopeSeparator',
-  'customHeaders',
-  'timeout',
-  'maxResponseBytes',
-  'agent',
-  'fetch',
-] as const satisfies readonly (keyof ProviderClientOptions)[];
-
-const openIDOptionNames = [
-  'jwksURL',
-  'discovery',
-  'maxAge',
-  'idTokenSharedSecret',
-] as const satisfies readonly (keyof OpenIDOptions)[];
-
-const strategyOptionNames = [
-  'callbackURL',
-  'scope',
-  'state',
-  'pkce',
-  'store',
-  'sessionKey',
-  'proxy',
-  'skipUserProfile',
-  'allowedHosts',
-  'dangerouslyCallerManagedState',
-  'passReqToCallback',
-  'verify',
-] as const satisfies readonly (keyof ProviderStrategyOptions | 'verify')[];
-
-type Declaration = Omit<ProviderDeclaration, 'profile' | 'options'> & {
-  readonly options?: { readonly [name: string]: OptionValues };
-};
 
 /**
  * Checks what every client needs. A client takes the options of a strategy as well, so that both can share one object.
@@ -162,6 +122,7 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
       );
     }
   }
+  checkProviderState(declaration, options);
   if (options.state === false && options.store) {
     throw new TypeError(`${title}: \`state: false\` contradicts \`store\`. Remove one of them.`);
   }
@@ -173,9 +134,35 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
   }
 }
 
+/** Without `state`, only a nonce is left to bind a login to its browser. */
+function checkProviderState(
+  declaration: Declaration,
+  options: ProviderStrategyOptions & ProviderStateOptions,
+): void {
+  if (!options.dangerouslyAcceptProviderState) return;
+  const option = `${declaration.title}: \`dangerouslyAcceptProviderState\``;
+  const scope = options.scope ?? declaration.scope;
+  if (!asksForOpenID(declaration, { ...options, scope })) {
+    throw new TypeError(
+      `${option} leaves only the nonce of an id_token to bind a login to its browser: add \`openid\` to \`scope\`.`,
+    );
+  }
+  if (options.dangerouslyCallerManagedState || options.state === false) {
+    throw new TypeError(`${option} contradicts \`dangerouslyCallerManagedState\` and \`state: false\`.`);
+  }
+  if (typeof options.store === 'object' && !('findsByProvider' in options.store)) {
+    throw new TypeError(
+      `${option} needs a store that finds a login without its \`state\`: the session (leave \`store\` out) or cookieStore().`,
+    );
+  }
+}
+
 function asksForOpenID(
   { scopeSeparator = ' ' }: Pick<ProviderDeclaration, 'scopeSeparator'>,
-  { scope, scopeSeparator: separator = scopeSeparator }: ProviderStrategyOptions,
+  {
+    scope,
+    scopeSeparator: separator = scopeSeparator,
+  }: Pick<ProviderStrategyOptions, 'scope' | 'scopeSeparator'>,
 ): boolean {
   return (typeof scope === 'string' ? scope.split(separator) : (scope ?? [])).includes('openid');
 }
@@ -185,38 +172,11 @@ export function pkceMethod(
   declaration: Pick<ProviderDeclaration, 'pkce'>,
   options: Pick<ProviderStrategyOptions, 'pkce'>,
 ): 'S256' | false {
-  return declaration.pkce !== 'unsupported' && options.pkce !== false ? 'S256' : false;
+  if (declaration.pkce === 'unsupported' || options.pkce === false) return false;
+  return declaration.pkce === 'opt_in' && !options.pkce ? false : 'S256';
 }
 
 function checkPositive(declaration: Declaration, option: string, value: unknown, unit: string): void {
   if (value === undefined || (typeof value === 'number' && value > 0 && Number.isFinite(value))) return;
   throw new TypeError(`${declaration.title}: \`${option}\` must be a positive number of ${unit}.`);
-}
-
-function checkNames(declaration: Declaration, options: object): void {
-  const own = declaration.options ?? {};
-  const known: readonly string[] = [
-    ...clientOptionNames,
-    ...(declaration.openid ? openIDOptionNames : []),
-    ...strategyOptionNames,
-    ...Object.keys(own),
-  ];
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name)) {
-      const near = nearest(name, known);
-      throw new TypeError(
-        `${declaration.title}: unknown option \`${name}\`` + (near ? `; did you mean \`${near}\`?` : '.'),
-      );
-    }
-    const allowed = own[name];
-    if (value !== undefined && allowed !== undefined) checkValue(declaration, name, value, allowed);
-  }
-}
-
-function checkValue(declaration: Declaration, name: string, value: unknown, allowed: OptionValues): void {
-  if (allowed === 'url') return checkURL(declaration, name, value);
-  const fits = typeof allowed === 'string' ? typeof value === allowed : allowed.includes(value as string);
-  if (fits) return;
-  const choices = typeof allowed === 'string' ? `a ${allowed}` : allowed.map((it) => `'${it}'`).join(' or ');
-  throw new TypeError(`${declaration.title}: \`${name}\` is ${JSON.stringify(value)}; it can be ${choices}.`);
 }

@@ -26,8 +26,8 @@ export interface ProviderClientOptions {
   /** What joins several scopes. Default: the service's, mostly a space. */
   readonly scopeSeparator?: string | undefined;
   /**
-   * Sent with every request. An `Authorization` header among them goes only where the client authenticates itself:
-   * to the endpoints for tokens, refresh, revocation and introspection.
+   * Sent with every request. An `Authorization` or `X-API-Key` header among them goes only where the client
+   * authenticates itself: to the endpoints for tokens, refresh, revocation and introspection.
    */
   readonly customHeaders?: Readonly<Record<string, string>> | undefined;
   /** How long a whole request may take, in milliseconds. Default 10000. */
@@ -53,6 +53,17 @@ export interface OpenIDOptions {
    * id_tokens with (HS256); no other algorithm is accepted then.
    */
   readonly idTokenSharedSecret?: string | undefined;
+}
+
+/** Options where the service may replace `state`. */
+export interface ProviderStateOptions {
+  /**
+   * Gives up the check of `state`: another site can make its visitor's pending login fail, and tell it that the
+   * user declined. Whoever signs in is still bound to this browser, by the nonce of the id_token: the code is
+   * exchanged first, and nothing of the answer is used before the nonce is right. Needs `openid` in the scope; one
+   * login per browser is pending, found by its provider.
+   */
+  readonly dangerouslyAcceptProviderState?: boolean | undefined;
 }
 
 /** Options of a strategy: passport-oauth2's, and those of the client. */

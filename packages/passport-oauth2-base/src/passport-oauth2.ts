@@ -85,7 +85,7 @@ export interface StoreMeta {
   readonly callbackURL: string;
   /** The strategy's provider. passport-oauth2 does not send it. */
   readonly provider?: string | undefined;
-  /** The `state` that the caller manages: stands instead of a random handle. passport-oauth2 does not send it. */
+  /** Stands instead of a random handle: the `state` that the caller manages. passport-oauth2 does not send it. */
   readonly handle?: string | undefined;
   /** The provider's name for people. passport-oauth2 does not send it. */
   readonly title?: string | undefined;

@@ -9,7 +9,7 @@ import { readArrival } from './login/callback-parameters';
 import type { AnyVerifyFunction, Verify } from './login/verify';
 import type { IdTokenClaims } from './openid';
 import { checkStrategyOptions, pkceMethod } from './option-checks';
-import type { ProviderStrategyOptions } from './options';
+import type { ProviderStateOptions, ProviderStrategyOptions } from './options';
 import {
   OAuth2Strategy,
   type AuthenticateOptions,
@@ -39,6 +39,8 @@ export class ProviderStrategy<
   declare readonly _allowedHosts: readonly string[] | undefined;
   /** @internal */
   declare readonly _callerManagesState: boolean;
+  /** @internal */
+  declare readonly _acceptsProviderState: boolean;
   /** @internal */
   declare readonly _verifyLogin: Verify | undefined;
 
@@ -94,6 +96,7 @@ export class ProviderStrategy<
     this._refreshURL = endpoints.refresh;
     this._allowedHosts = options.allowedHosts && [...options.allowedHosts];
     this._callerManagesState = options.dangerouslyCallerManagedState ?? false;
+    this._acceptsProviderState = (options as ProviderStateOptions).dangerouslyAcceptProviderState === true;
     this._oauth2 = adaptOAuth2(this._oauth2, client);
     Object.defineProperty(this, 'client', { value: client });
     Object.defineProperty(this, '_verifyLogin', { value: options.verify });

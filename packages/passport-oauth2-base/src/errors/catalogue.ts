@@ -57,6 +57,12 @@ export type ErrorReason =
   | 'profile_refused'
   | 'permission_missing'
   | 'profile_invalid'
+  | 'argument_invalid'
+  | 'api_refused'
+  | 'access_token_refused'
+  | 'api_answer_invalid'
+  | 'api_address_refused'
+  | 'outcome_unknown'
   | 'revocation_refused'
   | 'introspection_refused'
   | 'session_not_allowed'
@@ -326,14 +332,50 @@ export const catalogue: Readonly<Record<ErrorReason, CatalogueEntry>> = {
   },
   permission_missing: {
     fault: 'configuration',
-    happened: 'The application has no permission to read the profile',
-    hint: 'Add the permission to the application at the service, or use `skipUserProfile: true`.',
+    happened: 'The application lacks a permission',
+    hint: 'Give it to the application at the service, or ask for it in `scope`, and let the user sign in again.',
     status: 500,
   },
   profile_invalid: {
     fault: 'provider',
     happened: 'The profile has no user, or a user without an identifier',
     hint: 'Check the address of the profile endpoint.',
+    status: 502,
+  },
+  argument_invalid: {
+    fault: 'configuration',
+    happened: 'The call cannot be right, and nothing was sent',
+    hint: 'Correct it.',
+    status: 400,
+  },
+  api_refused: {
+    fault: 'configuration',
+    happened: 'The service refused a call of its API',
+    hint: 'See `statusCode`, `code` and `data` for what it says.',
+    status: 502,
+  },
+  access_token_refused: {
+    fault: 'user',
+    happened: 'The service does not accept the access token, or not any more',
+    hint: 'Refresh it, or let the user sign in again.',
+    status: 401,
+  },
+  api_answer_invalid: {
+    fault: 'provider',
+    happened: 'The answer of the API has another form than documented',
+    hint: 'Check `apiURL`. If it is right, the service has changed.',
+    status: 502,
+  },
+  api_address_refused: {
+    fault: 'tampering',
+    happened: "The address is not one of the service's API, and would have got a token",
+    hint: 'Only addresses below `apiURL` are called. If the service has moved its API, give `apiURL`.',
+    status: 500,
+  },
+  outcome_unknown: {
+    fault: 'provider',
+    happened: 'The call may have been carried out, but no good answer came',
+    hint: 'Do not repeat it before you know: ask the service whether it was carried out. `cause` has the failure.',
     status: 502,
   },
   revocation_refused: {

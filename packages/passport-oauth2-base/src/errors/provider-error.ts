@@ -80,7 +80,7 @@ export function describe(
     fault: entry.fault,
     hint,
     provider: context.provider.name,
-    retryable: retryable.has(reason) || (context.statusCode ?? 0) >= 500,
+    retryable: retryable.has(reason) || (reason !== 'outcome_unknown' && (context.statusCode ?? 0) >= 500),
   };
   if (context.endpoint !== undefined) details['endpoint'] = context.endpoint;
   if (context.code !== undefined) details['code'] = context.code;

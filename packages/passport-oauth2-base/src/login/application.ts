@@ -27,7 +27,7 @@ export async function authorizeApplication(
   } catch (error) {
     throw strategy._createOAuthError('Failed to obtain access token', error);
   }
-  return conclude(strategy, { req, tokens }, tokens.raw, profileOnce);
+  return conclude(strategy, { req, tokens, missingScope: [] }, tokens.raw, profileOnce);
 }
 
 function profileOnce(strategy: ProviderStrategy, login: UnverifiedLogin): Promise<unknown> {

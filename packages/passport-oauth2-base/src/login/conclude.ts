@@ -21,8 +21,12 @@ export async function conclude(
 }
 
 /** The info that the application gave, with what the login carried: the same object, as in passport-oauth2. */
-function withContext(info: unknown, { state, returnTo }: UnverifiedLogin): unknown {
-  const carried = { ...(state ? { state } : {}), ...(returnTo === undefined ? {} : { returnTo }) };
+function withContext(info: unknown, { state, returnTo, missingScope }: UnverifiedLogin): unknown {
+  const carried = {
+    ...(state ? { state } : {}),
+    ...(returnTo === undefined ? {} : { returnTo }),
+    ...(missingScope.length === 0 ? {} : { missingScope }),
+  };
   if (typeof info !== 'object' || info === null || Object.keys(carried).length === 0) return info;
   return Object.isExtensible(info) ? Object.assign(info, carried) : { ...info, ...carried };
 }

@@ -8,12 +8,13 @@ import { challengeOf, nonceOf, randomText } from '../state/pkce';
 import { safeReturnTo } from '../state/return-to';
 import { keepsNoState, recall, remember } from '../state/store-calls';
 import { textParameters } from '../wire/parameters';
-import { readTokenResponse, scopeOf } from '../wire/token-response';
+import { readTokenResponse } from '../wire/token-response';
 import type { TokenSet } from '../wire/token-set';
 import type { Arrival, CallbackParameters } from './callback-parameters';
 import { callbackURLOf, isCallbackPath } from './callback-url';
 import { authorizationRefusal, failure, type Outcome } from './outcome';
 import { conclude } from './conclude';
+import { getsIdToken, joinScope, notGranted, scopeList } from './scope';
 
 /** Sends the user to the service (RFC 6749 §4.1.1). */
 export async function startLogin(
@@ -40,13 +41,14 @@ export async function startLogin(
   if (context.linkedUser !== undefined && keepsNoState(strategy._stateStore)) {
     throw new ProviderError('store_keeps_no_state', { provider: declaration });
   }
-  const managed = strategy._callerManagesState && typeof options.state === 'string';
-  const handle = await remember(strategy._stateStore, {
+  const kept = await remember(strategy._stateStore, {
     req,
     verifier,
     state: packContext(context),
-    meta: managed ? { ...meta, handle: options.state } : meta,
+    meta: withHandle(meta, givenHandle(strategy, options.state)),
   });
+  // What finds the login must not be guessable where `state` finds it; where it does not, any text will do.
+  const handle = strategy._acceptsProviderState ? randomText() : kept;
 
   const omitted: readonly string[] = declaration.authorizationRequest?.omit ?? [];
   const { maxAge } = client.options as OpenIDOptions;
@@ -83,11 +85,11 @@ export async function finishLogin(
   const { parameters } = arrival;
   const meta = metaOf(strategy, req, options);
 
-  const { state: handle } = parameters;
+  const given = givenHandle(strategy, parameters.state);
   const login = await recall(strategy._stateStore, {
     req,
-    handle,
-    meta: strategy._callerManagesState ? { ...meta, handle } : meta,
+    handle: given ?? parameters.state,
+    meta: withHandle(meta, given),
   });
   if (!login.accepted) return refused(login.challenge, provider);
   const context = unpackContext(login.state);
@@ -106,11 +108,13 @@ export async function finishLogin(
     throw new ProviderError('verifier_missing', { provider });
   }
 
+  const asked = scopeList(strategy, scope);
   const { tokens, params } = await exchange(strategy, options, {
     code: parameters.code,
     callbackURL: meta.callbackURL,
     codeVerifier: strategy._pkceMethod ? login.verifier : undefined,
-    scope: scopeList(strategy, scope),
+    state: provider.tokenRequest?.forwardState ? parameters.state : undefined,
+    scope: asked,
   });
   const claims = wantsIdToken
     ? await strategy.client.verifyIdToken(tokens, {
@@ -120,14 +124,21 @@ export async function finishLogin(
       })
     : undefined;
   const { state, returnTo } = context;
-  return conclude(strategy, { req, tokens, claims, state, returnTo }, params);
+  const missingScope = notGranted(asked, tokens, claims);
+  return conclude(strategy, { req, tokens, claims, state, returnTo, missingScope }, params);
 }
 
 /** Exchanges the code by `_oauth2.getOAuthAccessToken`, which an application may have replaced. */
 async function exchange(
   strategy: ProviderStrategy,
   options: AuthenticateOptions,
-  login: { code: string; callbackURL: string; codeVerifier: string | undefined; scope: readonly string[] },
+  login: {
+    readonly code: string;
+    readonly callbackURL: string;
+    readonly codeVerifier: string | undefined;
+    readonly state: string | undefined;
+    readonly scope: readonly string[];
+  },
 ): Promise<{ tokens: TokenSet; params: Record<string, unknown> }> {
   const { declaration } = strategy.client;
   const parameters: Record<string, unknown> = {
@@ -135,6 +146,7 @@ async function exchange(
     grant_type: 'authorization_code',
     redirect_uri: login.callbackURL,
     ...(login.codeVerifier === undefined ? {} : { code_verifier: login.codeVerifier }),
+    ...(login.state === undefined ? {} : { state: login.state }),
   };
   return new Promise((resolve, reject) => {
     strategy._oauth2.getOAuthAccessToken(
@@ -163,6 +175,20 @@ async function exchange(
       },
     );
   });
+}
+
+/** Finds a login whose `state` the service has replaced: at most one is pending in a browser. */
+const providerHandle = 'state-of-the-provider';
+
+/** The handle that a login is kept under instead of a random one, if any. */
+function givenHandle(strategy: ProviderStrategy, state: unknown): string | undefined {
+  if (strategy._acceptsProviderState) return providerHandle;
+  return strategy._callerManagesState && typeof state === 'string' ? state : undefined;
+}
+
+/** A store of passport-oauth2 is told of no handle. */
+function withHandle(meta: StoreMeta, handle: string | undefined): StoreMeta {
+  return handle === undefined ? meta : { ...meta, handle };
 }
 
 /** RFC 9207 §2.4: compared as text, and demanded where the service says that it always sends it. */
@@ -199,32 +225,6 @@ function metaOf(strategy: ProviderStrategy, req: LoginRequest, options: Authenti
     title: client.declaration.title,
     issuer: client.endpoints.issuer,
   };
-}
-
-function joinScope(
-  strategy: ProviderStrategy,
-  scope: string | readonly string[] | undefined,
-): string | undefined {
-  return typeof scope === 'object' ? scope.join(strategy._scopeSeparator) : scope;
-}
-
-/** What was asked for; nothing, where the service takes no scope from a login. */
-function scopeList(strategy: ProviderStrategy, scope: string | undefined): readonly string[] {
-  if (strategy.client.declaration.authorizationRequest?.omit.includes('scope')) return [];
-  return scopeOf(scope, strategy._scopeSeparator) ?? [];
-}
-
-/**
- * Whether the login gets an id_token. Asked at both ends: what was kept of the login must not be able to leave out
- * an id_token that the provider's users are identified by.
- */
-function getsIdToken(strategy: ProviderStrategy, scope: string | undefined): boolean {
-  const { client } = strategy;
-  if (client.expectsIdToken(scopeList(strategy, scope))) return true;
-  if (client.declaration.openid?.required) {
-    throw new ProviderError('scope_without_openid', { provider: client.declaration });
-  }
-  return false;
 }
 
 /** The discovered address, unless somebody has put another one into `_oauth2`. */

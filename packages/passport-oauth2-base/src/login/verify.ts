@@ -13,6 +13,8 @@ export interface Login<Profile = unknown, Request = LoginRequest> {
   readonly profile: Profile;
   /** The verified claims of the id_token, where the service is an OpenID provider. */
   readonly claims?: IdTokenClaims | undefined;
+  /** What was asked for and not granted: some services drop a scope without a word. Mostly empty. */
+  readonly missingScope: readonly string[];
   /** The application's own state, as given to `authenticate()`. */
   readonly state?: unknown;
   /** The checked path, as given to `authenticate()`. */

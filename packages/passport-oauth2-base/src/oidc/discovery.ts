@@ -2,6 +2,8 @@ import { ProviderError } from '../errors/provider-error';
 import { phrase } from '../errors/redaction';
 import { asText, type JsonObject } from '../json';
 import type { OpenIDConnection } from '../openid';
+import { pkceMethod } from '../option-checks';
+import type { ProviderStrategyOptions } from '../options';
 import { isInternalHost, isLoopback, isSafeURL } from '../safe-url';
 import type { ClientEndpoints } from '../wire/endpoints';
 import type { DocumentLifetime } from './cached-document';
@@ -42,8 +44,11 @@ export async function discover(connection: OpenIDConnection): Promise<ClientEndp
     throw invalid(`it is of the issuer ${found}, not of ${JSON.stringify(issuer)}`);
   }
   const methods = document['code_challenge_methods_supported'];
-  const usesPKCE = (options as { pkce?: unknown }).pkce !== false;
-  if (usesPKCE && Array.isArray(methods) && !methods.includes('S256')) {
+  if (
+    pkceMethod(provider, options as ProviderStrategyOptions) &&
+    Array.isArray(methods) &&
+    !methods.includes('S256')
+  ) {
     throw new ProviderError('pkce_unsupported', { provider, endpoint: 'discovery' });
   }
   const found: Record<string, string> = {};

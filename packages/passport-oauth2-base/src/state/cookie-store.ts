@@ -66,6 +66,8 @@ export function cookieStore(options: CookieStoreOptions): StateStore {
 }
 
 class CookieStore implements StateStore {
+  /** A login may be kept under a handle that is not secret: its provider. */
+  readonly findsByProvider = true;
   private readonly used = new UsedHandles(loginLifetime);
 
   constructor(private readonly seal: Seal) {}

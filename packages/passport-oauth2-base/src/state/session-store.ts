@@ -44,6 +44,8 @@ export function sessionStore(options: SessionStoreOptions = {}): StateStore {
 }
 
 class SessionStore implements StateStore {
+  /** A login may be kept under a handle that is not secret: its provider. */
+  readonly findsByProvider = true;
   private readonly used = new UsedHandles(loginLifetime);
 
   constructor(private readonly key: string | undefined) {}

@@ -17,7 +17,7 @@ const failures: Readonly<
   introspection: { refused: 'introspection_refused', invalid: 'introspection_refused' },
   discovery: { refused: 'discovery_refused', invalid: 'discovery_invalid' },
   jwks: { refused: 'jwks_refused', invalid: 'jwks_invalid' },
-  api: { refused: 'profile_refused', invalid: 'profile_invalid' },
+  api: { refused: 'api_refused', invalid: 'api_answer_invalid' },
 };
 
 /**
@@ -69,18 +69,23 @@ export function isSuccess(response: WireResponse): boolean {
   return response.status >= 200 && response.status < 300;
 }
 
-/** The error for an answer that says no. */
+/**
+ * The error for an answer that says no.
+ *
+ * @param byKey - the request carried an API key, and no access token that could have ended
+ */
 export function refusal(
   provider: ErrorContext['provider'],
   request: WireRequest,
   response: WireResponse,
+  byKey = false,
 ): ProviderError {
   const body = redact(response.text, request.secrets);
   const { code, description } = { ...challengeOf(response), ...definedOf(readErrorText(body)) };
   // What a failing server says is for its operators: it stays in `data`, and out of a message that a visitor may see.
   const told = response.status >= 500 ? [code] : [code, description];
   const words = told.filter((part) => part !== undefined).map(phrase);
-  return new ProviderError(reasonFor(request.endpoint, response.status), {
+  return new ProviderError(reasonFor(request.endpoint, response.status, byKey), {
     provider,
     endpoint: request.endpoint,
     code: code === undefined ? undefined : phrase(code),
@@ -91,8 +96,9 @@ export function refusal(
   });
 }
 
-function reasonFor(endpoint: EndpointName, status: number): ErrorReason {
+function reasonFor(endpoint: EndpointName, status: number, byKey: boolean): ErrorReason {
   if (status === 429) return 'rate_limited';
+  if (status === 401 && endpoint === 'api' && !byKey) return 'access_token_refused';
   return status >= 500 ? 'provider_unavailable' : failures[endpoint].refused;
 }
 

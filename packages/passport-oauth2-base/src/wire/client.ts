@@ -1,11 +1,12 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
 import { showAs } from '../inspect';
-import type { JsonObject } from '../json';
+import { asObject } from '../json';
 import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from '../openid';
 import { checkClientOptions } from '../option-checks';
 import type { ProviderClientOptions } from '../options';
 import { isSuccess, refusal } from './answer';
+import { callAPI, invalidAnswer, invalidArgument, type ApiAnswer, type ApiCall } from './api-call';
 import { ApplicationToken } from './application-token';
 import { Connection } from './connection';
 import { endpointsOf, type ClientEndpoints } from './endpoints';
@@ -88,7 +89,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   declare private readonly openid: OpenIDConnector | undefined;
   declare private readonly application: ApplicationToken | undefined;
   /** Answers of userinfo that confirmed an id_token: the profile is made of the same. */
-  declare private readonly confirmed: WeakMap<TokenSet, JsonObject>;
+  declare private readonly confirmed: WeakMap<TokenSet, unknown>;
 
   /**
    * @param declaration - the service
@@ -171,11 +172,34 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     if (claimed) return this.profileOf(claimed);
     const embedded =
       typeof tokens === 'string' ? undefined : profile.fromTokenResponse?.(tokens.raw, options);
-    if (embedded) return this.profileOf(embedded);
+    if (embedded) return this.profileOf(this.sameUser(embedded, claims, 'token'));
 
     const confirmed = typeof tokens === 'string' ? undefined : this.confirmed.get(tokens);
-    const answer = confirmed ?? (await this.readUser(tokens, claims));
-    return this.profileOf(profile.fromEndpoint ? profile.fromEndpoint(answer, options) : answer);
+    return this.profileOf(confirmed ?? (await this.readUser(tokens, claims)));
+  }
+
+  /**
+   * Calls the service's API: same transport, same errors, same redaction. For the calls of a provider's package.
+   *
+   * @throws ProviderError, or a TypeError when there is no `apiURL`
+   */
+  protected async callAPI(call: ApiCall): Promise<ApiAnswer> {
+    return callAPI(this.declaration, this.connection, this.endpoints.api, call);
+  }
+
+  /** The error for arguments of a call that cannot be right. Nothing has been sent. */
+  protected invalidArgument(detail: string): ProviderError {
+    return invalidArgument(this.declaration, detail);
+  }
+
+  /** The error for an answer of the API that has another form than documented. */
+  protected invalidAnswer(detail: string): ProviderError {
+    return invalidAnswer(this.declaration, detail);
+  }
+
+  /** Drops a token of the application that the service does not accept any more; the next caller gets a new one. */
+  protected forgetApplicationToken({ accessToken }: TokenSet): void {
+    this.application?.forget(accessToken);
   }
 
   /** @internal The addresses, after discovery where that is on. */
@@ -270,8 +294,8 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     return true;
   }
 
-  /** What the profile endpoint answers; with claims, it must be of the same user (OpenID Connect Core 5.3.2). */
-  private async readUser(tokens: TokenSet | string, claims: IdTokenClaims | undefined): Promise<JsonObject> {
+  /** The user that the profile endpoint tells of. */
+  private async readUser(tokens: TokenSet | string, claims: IdTokenClaims | undefined): Promise<unknown> {
     const accessToken = typeof tokens === 'string' ? tokens : tokens.accessToken;
     const { userProfile: url } = await this.currentEndpoints();
     if (url === undefined) {
@@ -283,17 +307,23 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     const exchange = await this.connection.sendForResource({ endpoint: 'user_profile', url, accessToken });
     const { permission } = this.declaration.profile;
     if (permission !== undefined && exchange.response.status === 403) {
-      throw permissionMissing(
-        this.declaration,
-        permission,
-        refusal(this.declaration, exchange.request, exchange.response),
-      );
+      const denied = refusal(this.declaration, exchange.request, exchange.response);
+      throw permissionMissing(this.declaration, permission, { endpoint: 'user_profile', denied });
     }
     const answer = this.connection.objectOf(exchange);
-    if (claims && answer['sub'] !== claims.sub) {
-      throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint: 'user_profile' });
-    }
-    return answer;
+    const { fromEndpoint } = this.declaration.profile;
+    const user = fromEndpoint ? fromEndpoint(answer, this.options as never) : answer;
+    return this.sameUser(user, claims, 'user_profile');
+  }
+
+  /** With claims, a user from elsewhere must be the same one (OpenID Connect Core 5.3.2). */
+  private sameUser(
+    user: unknown,
+    claims: IdTokenClaims | undefined,
+    endpoint: 'token' | 'user_profile',
+  ): unknown {
+    if (!claims || asObject(user)?.['sub'] === claims.sub) return user;
+    throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint });
   }
 
   private profileOf(user: unknown): Profile & ProviderProfile {

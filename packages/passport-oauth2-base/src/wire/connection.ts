@@ -10,6 +10,9 @@ import { send, type TransportSettings } from './transport';
 /** Timers count in 32 bits; a longer one would end at once. In milliseconds. */
 const longestTimeout = 2_147_483_647;
 
+/** The headers that prove something to a resource: one of them, and never one that was meant for another endpoint. */
+const credentialHeader = /^(?:authorization|x-api-key)$/i;
+
 /** A request and what came of it: an error needs both. */
 export interface Exchange {
   readonly request: WireRequest;
@@ -45,7 +48,7 @@ export class Connection {
       'User-Agent': declaration.userAgent ?? `passport-${declaration.name}`,
       ...options.customHeaders,
     };
-    this.resourceHeaders = withoutAuthorization(this.headers);
+    this.resourceHeaders = withoutCredentials(this.headers);
     this.headerSecrets = Object.entries(options.customHeaders ?? {})
       .filter(([name]) => /key|token|secret|auth|cookie|credential|password/i.test(name))
       .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, ''));
@@ -87,8 +90,8 @@ export class Connection {
       body,
       // node-oauth's `get` brings its token as a header.
       secrets: Object.entries(sent)
-        .filter(([name]) => name.toLowerCase() === 'authorization')
-        .map(([, value]) => value.replace(/^\w+ +/, '')),
+        .filter(([name]) => credentialHeader.test(name))
+        .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, '')),
       repeatable: method === 'GET',
     };
     return this.exchange(request);
@@ -105,8 +108,6 @@ export class Connection {
   }
 }
 
-function withoutAuthorization(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'),
-  );
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentialHeader.test(name)));
 }

@@ -65,20 +65,21 @@ function presentItem(item: unknown): unknown {
   return asObject(item) ? present(item as object) : item;
 }
 
-/** The error for a profile endpoint that says 403 because the application lacks a permission. */
+/** The error for a call that the service refuses because the application, or its token, lacks a permission. */
 export function permissionMissing(
   provider: Pick<ProviderDeclaration, 'name' | 'title' | 'documentation'>,
   permission: string,
-  denied: ProviderError,
+  { endpoint, denied }: { endpoint: 'user_profile' | 'api'; denied?: ProviderError },
 ): ProviderError {
+  const instead = endpoint === 'user_profile' ? ', or use `skipUserProfile: true`' : '';
   return new ProviderError('permission_missing', {
     provider,
-    endpoint: 'user_profile',
-    code: denied.code,
-    statusCode: denied.statusCode,
-    body: denied.body,
+    endpoint,
+    code: denied?.code,
+    statusCode: denied?.statusCode,
+    body: denied?.body,
     cause: denied,
     detail: `it needs \`${permission}\``,
-    hint: `Add the permission \`${permission}\` to the application at ${provider.title} (${provider.documentation}) and let the user sign in again, or use \`skipUserProfile: true\`.`,
+    hint: `Give the application \`${permission}\` at ${provider.title}, or ask for it in the \`scope\` of the login (${provider.documentation}), and let the user sign in again${instead}.`,
   });
 }

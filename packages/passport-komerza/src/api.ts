@@ -1,0 +1,54 @@
+import type { JsonObject } from 'passport-oauth2-base';
+
+/**
+ * A store as `GET /user` and `GET /stores/{id}` tell of it. Komerza tells more than these members; all of it is
+ * passed through.
+ */
+export interface KomerzaStoreDetails extends JsonObject {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly dateCreated?: string;
+  readonly name?: string;
+  readonly description?: string | null;
+  /** The subdomain alone. */
+  readonly url?: string;
+  readonly domain?: string;
+  readonly customDomain?: string | null;
+  readonly currencyCode?: string;
+  readonly rating?: number;
+  /** What the user may do in the store; `null` for its owner. */
+  readonly scopes?: readonly string[] | null;
+}
+
+/**
+ * The whole answer of `GET /user`, API keys, payment settings and risk signals included: keep it out of sessions,
+ * logs and pages. `client.userProfile()` leaves those out.
+ */
+export interface KomerzaUser extends JsonObject {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly dateCreated?: string;
+  readonly email?: string;
+  readonly userName?: string;
+  readonly plan?: string;
+  /** Those that the user let the application into. */
+  readonly stores?: readonly KomerzaStoreDetails[];
+}
+
+/** What the user may do in a store. */
+export interface KomerzaStorePermissions {
+  readonly isOwner: boolean;
+  readonly permissions: readonly string[];
+  readonly enabledPaymentMethods: readonly string[];
+}
+
+/** How an endpoint is called. */
+export interface KomerzaRequest {
+  /** Default: `GET`. */
+  readonly method?: string | undefined;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** The permission that the call needs: named in the error when Komerza says 403. */
+  readonly permission?: string | undefined;
+}

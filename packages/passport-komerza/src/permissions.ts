@@ -1,0 +1,83 @@
+import type { KomerzaStorePermissions } from './api';
+import type { KomerzaStore } from './profile';
+
+/** Komerza's permissions, by a name that an editor completes. An application's are chosen at its registration. */
+export const KomerzaPermission = {
+  // User.
+  userView: 'user.view',
+  userWebhooksView: 'user.webhooks.view',
+  userWebhooksCreate: 'user.webhooks.create',
+  userWebhooksUpdate: 'user.webhooks.update',
+  userWebhooksDelete: 'user.webhooks.delete',
+  // Stores.
+  storesView: 'stores.view',
+  storesCreate: 'stores.create',
+  storesUpdate: 'stores.update',
+  storesAnalyticsView: 'stores.analytics.view',
+  // Catalogue.
+  storesCategoriesView: 'stores.categories.view',
+  storesCategoriesCreate: 'stores.categories.create',
+  storesCategoriesUpdate: 'stores.categories.update',
+  storesCategoriesDelete: 'stores.categories.delete',
+  storesProductsView: 'stores.products.view',
+  storesProductsCreate: 'stores.products.create',
+  storesProductsUpdate: 'stores.products.update',
+  storesProductsDelete: 'stores.products.delete',
+  // Customers and orders.
+  storesCustomersView: 'stores.customers.view',
+  storesCustomersCreate: 'stores.customers.create',
+  storesCustomersUpdate: 'stores.customers.update',
+  storesOrdersView: 'stores.orders.view',
+  storesOrdersCreate: 'stores.orders.create',
+  storesOrdersDeliver: 'stores.orders.deliver',
+  storesOrdersRefund: 'stores.orders.refund',
+  // Marketing.
+  storesCouponsView: 'stores.coupons.view',
+  storesCouponsCreate: 'stores.coupons.create',
+  storesCouponsUpdate: 'stores.coupons.update',
+  storesCouponsDelete: 'stores.coupons.delete',
+  storesDiscountdialogsView: 'stores.discountdialogs.view',
+  storesDiscountdialogsCreate: 'stores.discountdialogs.create',
+  storesDiscountdialogsUpdate: 'stores.discountdialogs.update',
+  storesDiscountdialogsDelete: 'stores.discountdialogs.delete',
+  storesEmailmarketingView: 'stores.emailmarketing.view',
+  storesEmailmarketingUpdate: 'stores.emailmarketing.update',
+  storesAffiliatesView: 'stores.affiliates.view',
+  storesAffiliatesUpdate: 'stores.affiliates.update',
+  // Safety and support.
+  storesBlacklistView: 'stores.blacklist.view',
+  storesBlacklistCreate: 'stores.blacklist.create',
+  storesBlacklistUpdate: 'stores.blacklist.update',
+  storesBlacklistDelete: 'stores.blacklist.delete',
+  storesTicketsView: 'stores.tickets.view',
+  storesTicketsUpdate: 'stores.tickets.update',
+  storesTicketsDelete: 'stores.tickets.delete',
+  storesReviewsFlaggedCreate: 'stores.reviews.flagged.create',
+  // Other.
+  storesSubscriptionsView: 'stores.subscriptions.view',
+  storesSubscriptionsUpdate: 'stores.subscriptions.update',
+  storesTaxView: 'stores.tax.view',
+  storesTaxUpdate: 'stores.tax.update',
+  storesBlogView: 'stores.blog.view',
+  storesBlogCreate: 'stores.blog.create',
+  storesBlogUpdate: 'stores.blog.update',
+  storesBlogDelete: 'stores.blog.delete',
+} as const;
+
+/** One of Komerza's permissions. */
+export type KomerzaPermission = (typeof KomerzaPermission)[keyof typeof KomerzaPermission];
+
+/**
+ * Whether the user may do something in a store: as its owner, or because the team gave the permission. What Komerza
+ * did not tell counts as no. The application's own permissions come on top: Komerza refuses without them.
+ *
+ * @param store - of the profile, or what `client.storePermissions()` gave
+ */
+export function hasPermission(
+  store: Pick<KomerzaStore, 'isOwner' | 'scopes'> | KomerzaStorePermissions | undefined,
+  permission: KomerzaPermission,
+): boolean {
+  if (store?.isOwner === true) return true;
+  const granted = store && ('permissions' in store ? store.permissions : (store as KomerzaStore).scopes);
+  return granted?.includes(permission) ?? false;
+}
