@@ -4,14 +4,17 @@ import { type Call } from '../call';
 import { type Clock } from '../clock';
 import { type RegisteredClient } from '../emulated-provider';
 import { Refusal } from '../refusal';
+import { type KopoKopoRecord, callbackOf, readRecord, showRecord } from './kopokopo-records';
 import {
   type ApiVersion,
   type IncomingPayment,
   type Subscription,
+  isSubscribedTo,
   readIncomingPayment,
   readSubscription,
   showPayment,
   showSubscription,
+  transactionOf,
 } from './kopokopo-resources';
 import { type KopoKopoSwitches } from './kopokopo-switches';
 import { type KopoKopoWebhooks, isLoopback } from './kopokopo-webhooks';
@@ -24,10 +27,11 @@ interface ApiParts {
   readonly origin: () => string;
 }
 
-/** `/api/v1` and `/api/v2`: subscriptions to webhooks, and incoming payments with their results. */
+/** `/api/v1` and `/api/v2`: subscriptions to webhooks, incoming payments with their results, and other resources. */
 export class KopoKopoApi {
   readonly subscriptions: Subscription[] = [];
   readonly #payments: IncomingPayment[] = [];
+  readonly #records: KopoKopoRecord[] = [];
   readonly #parts: ApiParts;
   readonly #underWay = new Set<Promise<void>>();
 
@@ -49,8 +53,7 @@ export class KopoKopoApi {
     const { clock, origin } = this.#parts;
     const payment = readIncomingPayment(call, client, origin() + call.path, clock.now());
     this.#payments.push(payment);
-    const result = this.#finish(payment).finally(() => this.#underWay.delete(result));
-    this.#underWay.add(result);
+    this.#follow(this.#finish(payment));
     return created(payment.location);
   }
 
@@ -58,18 +61,57 @@ export class KopoKopoApi {
     return jsonAnswer(showPayment(ownResource(this.#payments, client, id)));
   }
 
+  createRecord(call: Call, client: RegisteredClient, collection: string): Answer {
+    const record = readRecord(call, client, collection, this.#parts.origin() + call.path);
+    this.#records.push(record);
+    this.#follow(this.#reportRecord(record));
+    return created(record.location);
+  }
+
+  listRecords(client: RegisteredClient, collection: string): Answer {
+    return jsonAnswer({ data: this.#recordsOf(collection, client).map(showRecord) });
+  }
+
+  showRecord(client: RegisteredClient, collection: string, id: string): Answer {
+    return jsonAnswer({ data: showRecord(ownResource(this.#recordsOf(collection, client), client, id)) });
+  }
+
   async delivered(): Promise<void> {
     await Promise.all(this.#underWay);
   }
 
-  /** The result, and its callback where that stays on this computer. An application that is gone is no error. */
+  #recordsOf(collection: string, client: RegisteredClient): readonly KopoKopoRecord[] {
+    return this.#records.filter((known) => known.collection === collection && known.client === client);
+  }
+
+  /** The result, its callback, and the webhooks of those who subscribed to received transactions. */
   async #finish(payment: IncomingPayment): Promise<void> {
     const { switches, webhooks, origin } = this.#parts;
     await wait(switches.resultDelay, undefined, { ref: false });
     payment.status = switches.paymentResult;
-    if (!isLoopback(new URL(payment.callbackURL))) return;
-    const body = showPayment(payment);
-    await webhooks.send(payment.callbackURL, origin(), { body }).catch(() => undefined);
+    await this.#send(new URL(payment.callbackURL), showPayment(payment), payment.client);
+    if (payment.status !== 'Success') return;
+    const body = webhooks.create(origin(), 'buygoods_transaction_received', transactionOf(payment));
+    const subscribed = this.subscriptions.filter((subscription) => isSubscribedTo(subscription, payment));
+    for (const { url } of subscribed) await this.#send(new URL(url), body, payment.client);
+  }
+
+  async #reportRecord(record: KopoKopoRecord): Promise<void> {
+    await wait(this.#parts.switches.resultDelay, undefined, { ref: false });
+    const url = callbackOf(record);
+    if (url) await this.#send(url, { data: showRecord(record) }, record.client);
+  }
+
+  /** To this computer only. An application that is gone is no error. */
+  async #send(url: URL, body: unknown, client: RegisteredClient): Promise<void> {
+    if (!isLoopback(url)) return;
+    const { webhooks, origin } = this.#parts;
+    await webhooks.send(url, origin(), { body }, client).catch(() => undefined);
+  }
+
+  #follow(work: Promise<void>): void {
+    const followed = work.finally(() => this.#underWay.delete(followed));
+    this.#underWay.add(followed);
   }
 }
 

@@ -97,6 +97,17 @@ export function showSubscription({ id, client: _, ...attributes }: Subscription)
   return { data: { id, type: 'webhook_subscription', attributes: { status: 'Active', ...attributes } } };
 }
 
+/** † An STK push names a till with a K before its number, a subscription without. */
+export function isSubscribedTo(subscription: Subscription, { client, tillNumber }: IncomingPayment): boolean {
+  const { event_type, scope, scope_reference = '' } = subscription;
+  if (subscription.client !== client || event_type !== 'buygoods_transaction_received') return false;
+  return scope === 'company' || withoutK(scope_reference) === withoutK(tillNumber);
+}
+
+function withoutK(till: string): string {
+  return till.replace(/^K/, '');
+}
+
 /** The status, and the body of the result callback. */
 export function showPayment(payment: IncomingPayment): Members {
   const { id, location, initiatedAt, metadata, callbackURL, status } = payment;
@@ -121,7 +132,8 @@ export function showPayment(payment: IncomingPayment): Members {
   };
 }
 
-function transactionOf({ id, initiatedAt, tillNumber, subscriber, amount }: IncomingPayment): Members {
+/** The transaction of a successful payment. */
+export function transactionOf({ id, initiatedAt, tillNumber, subscriber, amount }: IncomingPayment): Members {
   return {
     id,
     reference: id.slice(0, 8).toUpperCase(),
@@ -138,7 +150,7 @@ function transactionOf({ id, initiatedAt, tillNumber, subscriber, amount }: Inco
   };
 }
 
-function jsonMembers({ mediaType, body }: Call): Members {
+export function jsonMembers({ mediaType, body }: Call): Members {
   if (mediaType === 'application/json' && isMembers(body)) return body;
   throw new Refusal(400, 'InvalidRequest', 'body_not_json_object', 'The body must be a JSON object');
 }

@@ -60,7 +60,9 @@ export interface KopoKopoEmulator extends EmulatedProvider<KopoKopoSwitches, Kop
   createWebhook(topic?: KopoKopoTopic): Record<string, unknown>;
   /** The right signature of a body: lower-case hexadecimal HMAC-SHA256. */
   signWebhook(body: string | Buffer, key?: 'apiKey' | 'clientSecret'): string;
-  /** Settles when every result callback that is under way has been sent. */
+  /** Every token that is live expires at once, as if its time were over; answers how many did. */
+  expireTokens(): number;
+  /** Settles when every result callback and webhook that is under way has been sent. */
   delivered(): Promise<void>;
 }
 

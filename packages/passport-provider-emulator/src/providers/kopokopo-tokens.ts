@@ -14,7 +14,7 @@ export interface IssuedToken {
   readonly client: RegisteredClient;
   readonly grant: Grant<KopoKopoUser> | undefined;
   readonly createdAt: number;
-  readonly expiresAt: number;
+  expiresAt: number;
   revoked: boolean;
 }
 
@@ -39,6 +39,14 @@ export class KopoKopoTokens {
     const token = this.#tokens.get(value);
     if (!token || token.revoked || token.grant?.revoked) return 'unknown_token';
     return this.#parts.clock.now() >= token.expiresAt ? 'token_expired' : token;
+  }
+
+  /** Every live token expires now; answers how many did. */
+  expireAll(): number {
+    const live = [...this.#tokens.keys()].map((value) => this.find(value));
+    const expired = live.filter((token) => typeof token !== 'string');
+    for (const token of expired) token.expiresAt = this.#parts.clock.now();
+    return expired.length;
   }
 
   answerToken(call: Call): Answer {

@@ -66,14 +66,18 @@ export class KopoKopoWebhooks {
     this.#usualKey = usualKey;
   }
 
-  sign(body: string | Buffer, key: Key = this.#usualKey()): string {
-    return createHmac('sha256', this.#client[key] ?? '')
+  sign(body: string | Buffer, key: Key = this.#usualKey(), client: RegisteredClient = this.#client): string {
+    return createHmac('sha256', client[key] ?? '')
       .update(body)
       .digest('hex');
   }
 
-  create(baseURL: string, topic: KopoKopoTopic = 'buygoods_transaction_received'): Record<string, unknown> {
-    const [id, resource] = [randomUUID(), randomUUID()];
+  create(
+    baseURL: string,
+    topic: KopoKopoTopic = 'buygoods_transaction_received',
+    transaction: Readonly<Record<string, unknown>> = { id: randomUUID() },
+  ): Record<string, unknown> {
+    const id = randomUUID();
     const now = kenyanTime(this.#clock.now());
     return {
       topic,
@@ -82,7 +86,7 @@ export class KopoKopoWebhooks {
       event: {
         type: eventTypes[topic],
         resource: {
-          id: resource,
+          id: transaction['id'],
           amount: '100.0',
           status: 'Received',
           system: 'Lipa Na M-PESA',
@@ -95,21 +99,27 @@ export class KopoKopoWebhooks {
           sender_first_name: 'Sokha',
           sender_middle_name: null,
           sender_last_name: 'Núñez 🌾',
+          ...transaction,
         },
       },
       _links: {
         self: `${baseURL}/webhook_events/${id}`,
-        resource: `${baseURL}/buygoods_transaction/${resource}`,
+        resource: `${baseURL}/buygoods_transaction/${String(transaction['id'])}`,
       },
     };
   }
 
   /** @throws TypeError for an address that is not on this computer. */
-  async send(target: string | URL, baseURL: string, options: WebhookOptions = {}): Promise<number> {
+  async send(
+    target: string | URL,
+    baseURL: string,
+    options: WebhookOptions = {},
+    client: RegisteredClient = this.#client,
+  ): Promise<number> {
     const url = new URL(target);
     if (!isLoopback(url)) throw new TypeError(`Expected an http URL of this computer, got ${url.href}`);
     const bytes = bytesOf(options.body ?? this.create(baseURL, options.topic), options.form ?? 'compact');
-    const signature = spoil(options.sign ?? 'good', (body) => this.sign(body, options.key), bytes);
+    const signature = spoil(options.sign ?? 'good', (body) => this.sign(body, options.key, client), bytes);
     const delivery: WebhookDelivery = { url: url.href, body: bytes.toString('utf8'), signature, status: 0 };
     this.deliveries.push(delivery);
     delivery.status = await post(url, bytes, signature);

@@ -9,6 +9,7 @@ import { isChallenge, opaqueToken } from '../tokens';
 import { registerClients } from './clients';
 import { KopoKopoApi } from './kopokopo-api';
 import { apiErrorAnswer, oauthErrorAnswer } from './kopokopo-errors';
+import { otherCollections } from './kopokopo-records';
 import { type ApiVersion, type Subscription } from './kopokopo-resources';
 import {
   type KopoKopoEmulator,
@@ -106,6 +107,10 @@ export class KopoKopoProvider
     return this.#webhooks.sign(body, key);
   }
 
+  expireTokens(): number {
+    return this.#tokens.expireAll();
+  }
+
   async delivered(): Promise<void> {
     await this.#api.delivered();
   }
@@ -147,6 +152,11 @@ export class KopoKopoProvider
       ),
       api('POST', 'incoming_payments', payments, (call, client) => service.receivePayment(call, client)),
       api('GET', 'incoming_payments/:id', payments, (_, client, id) => service.showPayment(client, id)),
+      ...otherCollections[version].flatMap((name) => [
+        api('POST', name, 'api', (call, client) => service.createRecord(call, client, name)),
+        api('GET', name, 'api', (_, client) => service.listRecords(client, name)),
+        api('GET', `${name}/:id`, 'api', (_, client, id) => service.showRecord(client, name, id)),
+      ]),
     ];
   }
 
