@@ -10,6 +10,7 @@ import {
 import { openid } from 'passport-oauth2-base/oidc';
 import { startEmulator } from 'passport-provider-emulator';
 import { catalogue } from '../packages/passport-oauth2-base/src/errors/catalogue';
+import { apiClient, type ApiClient } from '../packages/passport-oauth2-base/test/support/api-client';
 import { newKey, signed, type Key } from '../packages/passport-oauth2-base/test/oidc/support/signing';
 import { Service, type Received, type Reply } from '../packages/passport-oauth2-base/test/support/service';
 import { declare, makeClient, makeStrategy } from '../packages/passport-oauth2-base/test/support/strategies';
@@ -60,6 +61,10 @@ class Play {
 
   client(different: Partial<ProviderDeclaration> = {}, options: object = {}): ProviderClient {
     return makeClient(declare(this.service, different), this.options(options));
+  }
+
+  api(): ApiClient {
+    return apiClient(this.service, this.options({}));
   }
 
   options(different: object): object {
@@ -330,6 +335,29 @@ const provoke: Readonly<Record<ErrorReason, (play: Play) => Promise<unknown>>> =
     return play.login(play.strategy({ profile: { permission: 'user.view', map } }));
   },
   profile_invalid: (play) => play.with('user', { json: { id: { of: canary.accessToken } } }),
+  argument_invalid: (play) => {
+    const credential = { accessToken: canary.accessToken };
+    return rejected(play.api().call({ path: ['..'], json: { of: canary.apiKey }, credential }));
+  },
+  api_refused: (play) => {
+    play.service.other = echo(401);
+    const credential = { header: 'X-API-Key', apiKey: canary.apiKey };
+    return rejected(play.api().call({ path: 'x', method: 'POST', json: { of: 'sale' }, credential }));
+  },
+  access_token_refused: (play) => {
+    play.service.other = echo(401);
+    return rejected(play.api().call({ path: 'x', credential: { accessToken: canary.accessToken } }));
+  },
+  api_answer_invalid: (play) => Promise.resolve(play.api().wrongAnswer('it has no list')),
+  api_address_refused: (play) => {
+    const path = `https://evil.example/?token=${canary.accessToken}`;
+    return rejected(play.api().call({ path, credential: { accessToken: canary.accessToken } }));
+  },
+  outcome_unknown: (play) => {
+    play.service.other = echo(503);
+    const credential = { accessToken: canary.accessToken };
+    return rejected(play.api().call({ path: 'x', method: 'POST', json: {}, credential }));
+  },
   revocation_refused: (play) => {
     play.service.revoke = echo(400);
     const client = play.client({}, { revocationURL: `${play.service.origin}/revoke` });

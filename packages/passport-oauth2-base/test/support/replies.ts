@@ -23,6 +23,12 @@ export function resetAfter(res: ServerResponse, beginning: string): void {
   res.write(beginning, () => setTimeout(() => res.socket?.resetAndDestroy(), 30));
 }
 
+/** Closes the connection politely before the promised length. */
+export function breakOff(res: ServerResponse): void {
+  res.writeHead(200, { ...json, 'content-length': 100 });
+  res.write('{"a":', () => res.socket?.end());
+}
+
 export function manyHeaders(count: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`x-header-${i}`, 'some value']));
 }
