@@ -157,7 +157,11 @@ describe('refusals', () => {
     [
       '403 where a permission is needed',
       { status: 403, json: { code: 'AccessDenied' } },
-      { reason: 'permission_missing', code: 'AccessDenied', message: expect.stringContaining('things.view') },
+      {
+        reason: 'permission_missing',
+        code: 'AccessDenied',
+        message: expect.stringContaining('things.view') as unknown,
+      },
       { permission: 'things.view' },
     ],
     [
@@ -350,7 +354,7 @@ describe('nothing that grants access is in an error', () => {
     expect(client.wrongArgument('`to` is no address')).toMatchObject({
       reason: 'argument_invalid',
       status: 400,
-      message: expect.stringContaining('`to` is no address'),
+      message: expect.stringContaining('`to` is no address') as unknown,
     });
     expect(client.wrongAnswer('it has no list')).toMatchObject({ reason: 'api_answer_invalid', status: 502 });
   });

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ProviderStrategy, type TokenSet } from 'passport-oauth2-base';
+import { ProviderStrategy, type ProviderClient, type TokenSet } from 'passport-oauth2-base';
 import { Browser } from '../../passport-provider-emulator/src/contract/browser';
 import { LoginApp, type AnyStrategy } from '../../passport-provider-emulator/src/contract/login-app';
+import { Service } from './support/service';
+import { declare, everyday } from './support/strategies';
 import { freshPassport, Readme } from '../../../test/support/readme-snippets';
 
 const readme = new Readme('packages/passport-oauth2-base/README.md');
@@ -160,6 +162,27 @@ test('snippets verify and client: tokens and profile, then a refresh without Pas
   expect(acme.complaints).toEqual([]);
 });
 
+test("snippet api: a client's own calls", async () => {
+  const service = await new Service().listen();
+  const modules = { 'passport-oauth2-base': jest.requireActual<object>('passport-oauth2-base') };
+  const AcmeClient = readme.run('api', { modules }) as new (...of: object[]) => ProviderClient & {
+    order: (accessToken: string, id: string) => Promise<unknown>;
+    pay: (accessToken: string, id: string, amount: unknown) => Promise<void>;
+  };
+  const client = new AcmeClient(declare(service), { ...everyday, apiURL: `${service.origin}/v1` });
+  service.other = { json: { total: 7 } };
+  expect(await client.order('token', 'a/b')).toEqual({ total: 7 });
+  expect(service.requests.at(-1)).toMatchObject({ url: '/v1/orders/a%2Fb' });
+  await client.pay('token', '7', 12n);
+  expect(service.requests.at(-1)).toMatchObject({ method: 'POST', body: '{"amount":"12"}' });
+  await expect(client.pay('token', '7', 1.2)).rejects.toMatchObject({ reason: 'argument_invalid' });
+  service.other = { json: {} };
+  await expect(client.order('token', '7')).rejects.toMatchObject({ reason: 'api_answer_invalid' });
+  service.other = { status: 403, json: {} };
+  await expect(client.order('token', '7')).rejects.toMatchObject({ reason: 'permission_missing' });
+  await service.close();
+});
+
 test('snippet cookie-store: keeps the login in a cookie', async () => {
   const modules = { 'passport-oauth2-base': jest.requireActual<object>('passport-oauth2-base') };
   const store = readme.run('cookie-store', { modules, env: { LOGIN_SECRET: 'l'.repeat(32) } });
@@ -187,6 +210,6 @@ test('snippet cookie-session-shim: a new session at login, with nothing of the o
 });
 
 test('every snippet is run by a test', () => {
-  const names = ['strategy', 'use', 'verify', 'client', 'cookie-store', 'cookie-session-shim'];
+  const names = ['strategy', 'use', 'verify', 'client', 'api', 'cookie-store', 'cookie-session-shim'];
   expect([...readme.names].sort()).toEqual(names.sort());
 });

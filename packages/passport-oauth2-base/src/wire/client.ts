@@ -1,7 +1,6 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
 import { showAs } from '../inspect';
-import { asObject } from '../json';
 import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from '../openid';
 import { checkClientOptions } from '../option-checks';
 import type { ProviderClientOptions } from '../options';
@@ -11,7 +10,7 @@ import { ApplicationToken } from './application-token';
 import { Connection } from './connection';
 import { endpointsOf, type ClientEndpoints } from './endpoints';
 import { readIntrospection, type Introspection } from './introspection';
-import { permissionMissing, readProfile } from './profile';
+import { ProfileReader } from './profile-reader';
 import { singleFlight } from './single-flight';
 import { readTokenResponse } from './token-response';
 import type { TokenSet } from './token-set';
@@ -88,8 +87,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   declare readonly connection: Connection;
   declare private readonly openid: OpenIDConnector | undefined;
   declare private readonly application: ApplicationToken | undefined;
-  /** Answers of userinfo that confirmed an id_token: the profile is made of the same. */
-  declare private readonly confirmed: WeakMap<TokenSet, unknown>;
+  declare private readonly profiles: ProfileReader;
 
   /**
    * @param declaration - the service
@@ -130,6 +128,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
       getObject: async (endpoint, url) =>
         connection.objectOf(await connection.sendForResource({ endpoint, url })),
     });
+    const profiles = new ProfileReader(declaration, own, connection, () => this.currentEndpoints());
     // Not enumerable: whoever prints, copies or serializes a client does not get the secret with it.
     for (const [name, value] of Object.entries({
       declaration,
@@ -137,7 +136,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
       connection,
       openid,
       application,
-      confirmed: new WeakMap(),
+      profiles,
     })) {
       Object.defineProperty(this, name, { value });
     }
@@ -166,16 +165,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    * @throws ProviderError `profile_refused`, `permission_missing`, `profile_invalid` or `subject_mismatch`
    */
   async userProfile(tokens: TokenSet | string, claims?: IdTokenClaims): Promise<Profile & ProviderProfile> {
-    const { profile } = this.declaration;
-    const options = this.options as never;
-    const claimed = claims && profile.fromClaims?.(claims, options);
-    if (claimed) return this.profileOf(claimed);
-    const embedded =
-      typeof tokens === 'string' ? undefined : profile.fromTokenResponse?.(tokens.raw, options);
-    if (embedded) return this.profileOf(this.sameUser(embedded, claims, 'token'));
-
-    const confirmed = typeof tokens === 'string' ? undefined : this.confirmed.get(tokens);
-    return this.profileOf(confirmed ?? (await this.readUser(tokens, claims)));
+    return (await this.profiles.read(tokens, claims)) as Profile & ProviderProfile;
   }
 
   /**
@@ -222,7 +212,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
       throw new ProviderError('id_token_missing', { provider: this.declaration, endpoint: 'token' });
     }
     const { claims, mustConfirm } = await this.openid.verify(idToken, { ...expected, accessToken });
-    if (mustConfirm) this.confirmed.set(tokens, await this.readUser(tokens, claims));
+    if (mustConfirm) await this.profiles.confirm(tokens, claims);
     return claims;
   }
 
@@ -292,42 +282,6 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     if (!isSuccess(response)) throw refusal(this.declaration, request, response);
     this.application?.forget(token);
     return true;
-  }
-
-  /** The user that the profile endpoint tells of. */
-  private async readUser(tokens: TokenSet | string, claims: IdTokenClaims | undefined): Promise<unknown> {
-    const accessToken = typeof tokens === 'string' ? tokens : tokens.accessToken;
-    const { userProfile: url } = await this.currentEndpoints();
-    if (url === undefined) {
-      throw new ProviderError('profile_invalid', {
-        provider: this.declaration,
-        detail: 'the service has no profile endpoint and the token response no user',
-      });
-    }
-    const exchange = await this.connection.sendForResource({ endpoint: 'user_profile', url, accessToken });
-    const { permission } = this.declaration.profile;
-    if (permission !== undefined && exchange.response.status === 403) {
-      const denied = refusal(this.declaration, exchange.request, exchange.response);
-      throw permissionMissing(this.declaration, permission, { endpoint: 'user_profile', denied });
-    }
-    const answer = this.connection.objectOf(exchange);
-    const { fromEndpoint } = this.declaration.profile;
-    const user = fromEndpoint ? fromEndpoint(answer, this.options as never) : answer;
-    return this.sameUser(user, claims, 'user_profile');
-  }
-
-  /** With claims, a user from elsewhere must be the same one (OpenID Connect Core 5.3.2). */
-  private sameUser(
-    user: unknown,
-    claims: IdTokenClaims | undefined,
-    endpoint: 'token' | 'user_profile',
-  ): unknown {
-    if (!claims || asObject(user)?.['sub'] === claims.sub) return user;
-    throw new ProviderError('subject_mismatch', { provider: this.declaration, endpoint });
-  }
-
-  private profileOf(user: unknown): Profile & ProviderProfile {
-    return readProfile(this.declaration, user, this.options as never) as Profile & ProviderProfile;
   }
 }
 
