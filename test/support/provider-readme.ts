@@ -68,8 +68,7 @@ export function providerReadme(
 
   /** The package as it is, speaking to the emulator. The snippet's own options come first. */
   function emulatedPackage(): object {
-    const actual =
-      jest.requireActual<Record<string, new (options: object, verify?: unknown) => object>>(name);
+    const actual = jest.requireActual<Record<string, unknown>>(name);
     const {
       clientID: _id,
       clientSecret: _secret,
@@ -78,13 +77,17 @@ export function providerReadme(
       clientID: string;
       clientSecret?: string;
     };
-    const pointed = Object.entries(actual).map(([each, Class]) => [
+    type Pointed = new (options: object, verify?: unknown) => object;
+    const pointed = Object.entries(actual).map(([each, exported]) => [
       each,
-      class extends Class {
-        constructor(options: object, verify?: unknown) {
-          super({ ...addresses, ...options }, verify);
-        }
-      },
+      // Lists of scopes and the like are exported beside the classes.
+      typeof exported === 'function'
+        ? class extends (exported as Pointed) {
+            constructor(options: object, verify?: unknown) {
+              super({ ...addresses, ...options }, verify);
+            }
+          }
+        : exported,
     ]);
     return Object.fromEntries(pointed) as object;
   }

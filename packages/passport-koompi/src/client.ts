@@ -1,7 +1,7 @@
 import { ProviderClient } from 'passport-oauth2-base';
 import { erc1155, type Erc1155 } from './erc1155';
 import { erc20, type Erc20 } from './erc20';
-import type { KoompiClientOptions } from './options';
+import { optionsOf, type KoompiClientOptions } from './options';
 import type { KoompiFields } from './profile';
 import { presets } from './provider';
 import type { WalletCalls } from './wallet-call';
@@ -10,9 +10,9 @@ import type { WalletCalls } from './wallet-call';
 export class KoompiClient extends ProviderClient<KoompiFields> {
   /** Gets new tokens for a refresh token, which is used up. Missing at run time under `preset: 'v1'`. */
   declare readonly refresh: NonNullable<ProviderClient['refresh']>;
-  /** Tokens in the user's wallet. Needs `apiURL` under the presets `'v1'` and `'kid'`. */
+  /** Tokens in a wallet (ERC-20). Under the presets `'v1'` and `'kid'` its calls need `apiURL`. */
   declare readonly erc20: Erc20;
-  /** Non-fungible tokens, minted and burnt in the application's name. Needs `apiURL` under `'v1'` and `'kid'`. */
+  /** Tokens that the application mints and burns (ERC-1155). Under `'v1'` and `'kid'` its calls need `apiURL`. */
   declare readonly erc1155: Erc1155;
 
   /**
@@ -22,7 +22,7 @@ export class KoompiClient extends ProviderClient<KoompiFields> {
   constructor(options: KoompiClientOptions) {
     // A preset that does not exist is refused by the checks of the options, which name those that do.
     const preset = options?.preset ?? 'v2';
-    super(Object.hasOwn(presets, preset) ? presets[preset] : presets.v2, options);
+    super(Object.hasOwn(presets, preset) ? presets[preset] : presets.v2, optionsOf(options));
     const wallet: WalletCalls = {
       call: (call) => this.callAPI(call),
       invalid: (detail) => this.invalidArgument(detail),

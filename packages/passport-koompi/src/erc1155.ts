@@ -1,4 +1,10 @@
-import { addressOf, type Unverified, type UnverifiedParameters, type WalletCalls } from './wallet-call';
+import {
+  addressOf,
+  unverified,
+  type Unverified,
+  type UnverifiedParameters,
+  type WalletCalls,
+} from './wallet-call';
 
 /** What is to be minted. */
 export interface Erc1155Mint {
@@ -19,14 +25,18 @@ export interface Erc1155 {
    *
    * @returns unverified: KOOMPI does not document the answer
    * @throws ProviderError `argument_invalid` before anything is sent; `api_refused`, for a wrong key too;
-   *   `outcome_unknown` when the tokens may have been minted
+   *   `rate_limited`; `outcome_unknown` when the tokens may have been minted
+   * @throws TypeError under a preset that documents no address of the wallet, without `apiURL`
+   * @see https://dash.koompi.org/docs
    */
   mint(mint: Erc1155Mint): Promise<Unverified>;
   /**
-   * Burns tokens. KOOMPI documents no parameters: they are the caller's. A `token_id` among them is checked.
+   * Burns tokens. KOOMPI documents no parameters: they are the caller's. A `token_id` among them is checked. Sent once,
+   * and never again by itself.
    *
-   * @param parameters - unverified
+   * @param parameters - unverified, such as `{ from_address, token_id, amount }`
    * @returns unverified
+   * @throws as `mint`
    */
   burn(parameters: UnverifiedParameters): Promise<Unverified>;
 }
@@ -48,17 +58,17 @@ export function erc1155(wallet: WalletCalls, apiKey: string): Erc1155 {
       if (!Number.isSafeInteger(amount) || amount < 1) {
         throw wallet.invalid('`amount` must be a safe integer above zero');
       }
-      if (typeof metadata_uri !== 'string' || !URL.canParse(metadata_uri)) {
+      // An address parser would forgive spaces and line ends; what is minted cannot be mended.
+      if (typeof metadata_uri !== 'string' || /\s/.test(metadata_uri) || !URL.canParse(metadata_uri)) {
         throw wallet.invalid('`metadataURI` must be an address, such as ipfs://…');
       }
       return post('erc1155/mint', { to_address, token_id, amount, metadata_uri });
     },
 
     async burn(parameters) {
-      if (parameters && Object.hasOwn(parameters, 'token_id')) {
-        tokenIdOf('token_id', parameters['token_id'], wallet);
-      }
-      return post('erc1155/burn', { ...parameters });
+      const json = unverified(parameters, wallet);
+      if (Object.hasOwn(json, 'token_id')) tokenIdOf('token_id', json['token_id'], wallet);
+      return post('erc1155/burn', json);
     },
   };
 }

@@ -1,6 +1,13 @@
 import type { AccessToken } from 'passport-oauth2-base';
 import { KoompiScope } from './scopes';
-import { addressOf, type Unverified, type UnverifiedParameters, type WalletCalls } from './wallet-call';
+import {
+  addressOf,
+  unverified,
+  unverifiedQuery,
+  type Unverified,
+  type UnverifiedParameters,
+  type WalletCalls,
+} from './wallet-call';
 
 /** A transfer of tokens. */
 export interface Erc20Transfer {
@@ -17,17 +24,24 @@ export interface Erc20 {
   /**
    * Moves tokens of the user; needs the scope `wallet.transfer`. It is sent once, and never again by itself.
    *
+   * @param accessToken - with a TokenSet, a missing scope is known before anything is sent
    * @returns unverified: KOOMPI does not document the answer
    * @throws ProviderError `argument_invalid` before anything is sent; `permission_missing` without the scope;
-   *   `access_token_refused`; `api_refused`; `outcome_unknown` when the transfer may have been made
+   *   `access_token_refused`; `api_refused`; `rate_limited`; `outcome_unknown` when the transfer may have been made
+   * @throws TypeError under a preset that documents no address of the wallet, without `apiURL`
+   * @see https://dash.koompi.org/docs
    */
   transfer(accessToken: AccessToken, transfer: Erc20Transfer): Promise<Unverified>;
   /**
-   * Asks for a balance. KOOMPI documents neither the method nor the parameters: both are the caller's.
+   * Asks for a balance, without any credential. KOOMPI documents neither the method nor the parameters: both are the
+   * caller's.
    *
    * @param parameters - unverified, such as `{ address, token_address }`
    * @param options - `method`: `GET` (default) sends the parameters as query, `POST` as JSON
    * @returns unverified
+   * @throws ProviderError `argument_invalid` before anything is sent; `api_refused`; under `POST`, which is sent once,
+   *   `outcome_unknown` when no good answer came
+   * @throws TypeError under a preset that documents no address of the wallet, without `apiURL`
    */
   balance(
     parameters: UnverifiedParameters,
@@ -58,7 +72,11 @@ export function erc20(wallet: WalletCalls): Erc20 {
     },
 
     async balance(parameters, { method = 'GET' } = {}) {
-      const sent = method === 'GET' ? { query: parameters } : { method, json: parameters };
+      if (method !== 'GET' && method !== 'POST') throw wallet.invalid("`method` can be 'GET' or 'POST'");
+      const sent =
+        method === 'GET'
+          ? { query: unverifiedQuery(parameters, wallet) }
+          : { method, json: unverified(parameters, wallet) };
       return (await wallet.call({ path: 'erc20/balance', ...sent })).body;
     },
   };

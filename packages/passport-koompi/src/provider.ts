@@ -24,6 +24,7 @@ function fieldsOf(user: UserObject): Omit<KoompiFields, 'id'> {
     displayName:
       user.text('fullname', 'name') ??
       user.joined('first_name', 'last_name') ??
+      user.joined('given_name', 'family_name') ??
       user.text('username', 'preferred_username'),
     name: {
       givenName: user.text('first_name', 'given_name'),

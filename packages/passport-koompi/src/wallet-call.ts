@@ -25,3 +25,29 @@ export function addressOf(member: string, value: unknown, { invalid }: WalletCal
   if (zeroAddress.test(value)) throw invalid(`\`${member}\` is the zero address: what goes there is lost`);
   return value;
 }
+
+/**
+ * Parameters that are passed through. What JSON would change without a word is refused: a number that has been
+ * rounded stands for another token or amount.
+ */
+export function unverified(parameters: unknown, { invalid }: WalletCalls): Readonly<Record<string, unknown>> {
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
+    throw invalid('its parameters must be an object');
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
+    if (typeof value === 'bigint' || (typeof value === 'number' && (isRounded || !Number.isFinite(value)))) {
+      throw invalid(`\`${name}\` cannot be a JSON number: give its digits as text`);
+    }
+  }
+  return { ...parameters };
+}
+
+/** The same for a query, which holds text, numbers and booleans only. */
+export function unverifiedQuery(parameters: unknown, wallet: WalletCalls): Readonly<Record<string, unknown>> {
+  const query = unverified(parameters, wallet);
+  const types = ['string', 'number', 'boolean', 'undefined'];
+  const other = Object.keys(query).find((name) => !types.includes(typeof query[name]));
+  if (other !== undefined) throw wallet.invalid(`\`${other}\` cannot stand in a query`);
+  return query;
+}
