@@ -34,6 +34,7 @@ export type {
   KoompiWallet,
 } from './providers/koompi-wallet';
 export type { KonProEmulator, KonProOptions, KonProSwitches } from './providers/konpro-switches';
+export type { KonProPlan } from './providers/konpro-limits';
 export type { KonProUser } from './providers/konpro-users';
 export type {
   KomerzaEmulator,

@@ -76,6 +76,11 @@ describe('resources', () => {
     ]);
     expect((await read('/api/wallets?source=x', allowed)).status).toBe(400);
     expect((await read('/api/wallets?business_id=x', allowed)).status).toBe(404);
+    const business = coinpay().users[0]?.wallets.find(({ business_id }) => business_id)?.business_id ?? '';
+    const ofBusiness = json(await read(`/api/wallets?source=business&business_id=${business}`, allowed));
+    expect(ofBusiness).toMatchObject({ success: true, wallets: [{ business_id: business }] });
+    expect((await read(`/api/wallets?source=account&business_id=${business}`, allowed)).status).toBe(400);
+    expect((await read('/api/wallets?source=account&source=all', allowed)).status).toBe(400);
     expect(json(await read('/api/wallets'))).toEqual({
       success: false,
       error: 'Missing authorization header',
