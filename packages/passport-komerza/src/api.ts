@@ -1,8 +1,9 @@
 import type { JsonObject } from 'passport-oauth2-base';
+import type { KomerzaPermission } from './permissions';
 
 /**
  * A store as `GET /user` and `GET /stores/{id}` tell of it. Komerza tells more than these members; all of it is
- * passed through.
+ * passed through. Only `id` is checked.
  */
 export interface KomerzaStoreDetails extends JsonObject {
   readonly id: string;
@@ -16,13 +17,16 @@ export interface KomerzaStoreDetails extends JsonObject {
   readonly customDomain?: string | null;
   readonly currencyCode?: string;
   readonly rating?: number;
-  /** What the user may do in the store; `null` for its owner. */
+  /**
+   * What a member of the store's team may do. `GET /user` alone tells it, with `null` for a store that the user
+   * owns. Not for `hasPermission()`: take the profile's store, or `client.storePermissions()`.
+   */
   readonly scopes?: readonly string[] | null;
 }
 
 /**
  * The whole answer of `GET /user`, API keys, payment settings and risk signals included: keep it out of sessions,
- * logs and pages. `client.userProfile()` leaves those out.
+ * logs and pages. `client.userProfile()` leaves those out. Only `id` is checked.
  */
 export interface KomerzaUser extends JsonObject {
   readonly id: string;
@@ -44,11 +48,12 @@ export interface KomerzaStorePermissions {
 
 /** How an endpoint is called. */
 export interface KomerzaRequest {
-  /** Default: `GET`. */
-  readonly method?: string | undefined;
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** Sent as JSON. */
+  /** Default: `GET`. Anything else is sent once and never again. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
+  /** What is undefined is not sent. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  /** Sent as JSON. A GET has none. */
   readonly json?: unknown;
   /** The permission that the call needs: named in the error when Komerza says 403. */
-  readonly permission?: string | undefined;
+  readonly permission?: KomerzaPermission | undefined;
 }

@@ -6,9 +6,10 @@ import type { KomerzaFields } from './profile';
 const keptOfUser = ['id', 'userName', 'email', 'plan', 'dateCreated'];
 const keptOfStore = ['id', 'name', 'url', 'domain', 'currencyCode', 'scopes', 'dateCreated'];
 
-/** The owner's scopes are null. Komerza may leave them out altogether: then nothing is known. */
+/** The owner's scopes are null. Anything but null or a list says nothing. */
 function ownerOf(scopes: unknown): boolean | undefined {
-  return scopes === undefined ? undefined : scopes === null;
+  if (scopes === null) return true;
+  return Array.isArray(scopes) ? false : undefined;
 }
 
 /** Komerza, as https://docs.komerza.com/api-reference/oauth2/introduction describes it. */
