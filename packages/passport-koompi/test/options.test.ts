@@ -66,7 +66,51 @@ test.each<[string, object | undefined, RegExp]>([
     { ...good, store: { store: (_a: 1, _b: 2) => 0, verify: () => 0 } },
     /`store`.*five/,
   ],
-  ['an unknown preset', { ...good, preset: 'kid' }, /`preset` is "kid"; it can be 'v2' or 'v1'/],
+  ['an unknown preset', { ...good, preset: 'v3' }, /`preset` is "v3"; it can be 'v2' or 'v1' or 'kid'/],
+  ['an unknown preset before its options', { ...good, discovery: true, preset: 'v3' }, /`preset` is "v3"/],
+  ['a preset named like a member of every object', { ...good, preset: 'constructor' }, /`preset`.*it can be/],
+  ['discovery under v2', { ...good, discovery: true }, /`discovery` needs `preset: 'kid'`/],
+  [
+    'discovery: false under v1',
+    { ...good, discovery: false, preset: 'v1' },
+    /`discovery` needs `preset: 'kid'`/,
+  ],
+  [
+    'jwksURL under v2',
+    { ...good, jwksURL: 'https://example-business.com/k' },
+    /`jwksURL` needs `preset: 'kid'`/,
+  ],
+  ['maxAge under v2', { ...good, maxAge: 60 }, /`maxAge` needs `preset: 'kid'`.*no id_token/],
+  [
+    'dangerouslyAcceptProviderState under v2',
+    { ...good, dangerouslyAcceptProviderState: true },
+    /`dangerouslyAcceptProviderState` needs `preset: 'kid'`.*`state`/,
+  ],
+  [
+    'dangerouslyAcceptProviderState under v1',
+    { ...good, preset: 'v1', dangerouslyAcceptProviderState: false },
+    /`dangerouslyAcceptProviderState` needs `preset: 'kid'`/,
+  ],
+  ['a shared secret under v2', { ...good, idTokenSharedSecret: 's' }, /remove `idTokenSharedSecret`.*RS256/],
+  [
+    'a shared secret under KID, which would let HS256 in',
+    { ...good, preset: 'kid', idTokenSharedSecret: 's'.repeat(32) },
+    /remove `idTokenSharedSecret`.*RS256/,
+  ],
+  ['an empty apiKey', { ...good, apiKey: '' }, /`apiKey` is empty/],
+  ['an apiKey with a line end', { ...good, apiKey: 'key\n' }, /`apiKey`.*line end/],
+  ['an apiKey that is a number', { ...good, apiKey: 7 }, /`apiKey` is 7; it can be a string/],
+  ['apiURL over plain http', { ...good, apiURL: 'http://example-business.com/v2' }, /`apiURL`.*https/],
+  [
+    'state: false under KID',
+    { ...good, preset: 'kid', state: false, pkce: false },
+    /`state: false`.*id_token/,
+  ],
+  [
+    'an issuer over plain http',
+    { ...good, preset: 'kid', issuer: 'http://example-business.com' },
+    /`issuer`.*https/,
+  ],
   ['timeout 0', { ...good, timeout: 0 }, /`timeout`.*milliseconds/],
   ['maxResponseBytes as text', { ...good, maxResponseBytes: '1' }, /`maxResponseBytes`.*bytes/],
 ])('%s is a TypeError that names option and fix', (_case, options, message) => {
@@ -196,6 +240,28 @@ test('a token that the service does not accept: profile_refused', async () => {
     statusCode: 401,
     code: 'invalid_token',
   });
+});
+
+test.each(['v2', 'v1'])('options of KID that are undefined are none under %s', (preset) => {
+  const none = {
+    discovery: undefined,
+    jwksURL: undefined,
+    maxAge: undefined,
+    dangerouslyAcceptProviderState: undefined,
+  };
+  expect(() => make({ ...good, ...none, preset })).not.toThrow();
+});
+
+test('no TypeError of the options holds a secret', () => {
+  const secret = 'sk_live_canary';
+  for (const wrong of [
+    { apiKey: `${secret}\n` },
+    { idTokenSharedSecret: secret },
+    { clientSecret: `${secret}\r` },
+  ]) {
+    expect(() => make({ ...good, ...wrong })).toThrow(TypeError);
+    expect(() => make({ ...good, ...wrong })).not.toThrow(secret);
+  }
 });
 
 test('a service that puts its own state into the callback cannot be used: state_unknown', async () => {

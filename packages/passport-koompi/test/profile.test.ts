@@ -123,7 +123,12 @@ test.each<[string, object, Partial<KoompiProfile>]>([
   ['telegram_id as text', { telegram_id: '123' }, { telegramId: '123' }],
   ['phone', { phone: '+1' }, { phone: '+1' }],
   ['created_at', { created_at: '2024-01-15T10:30:00Z' }, { createdAt: '2024-01-15T10:30:00Z' }],
-  ['an unknown member', { merged_from: [1] }, {}],
+  ['an unknown member', { constructor: 'x', __v: 1 }, {}],
+  [
+    'given_name and family_name',
+    { given_name: 'A', family_name: 'B' },
+    { displayName: 'A B', name: { givenName: 'A', familyName: 'B' } },
+  ],
   [
     'members of another type',
     {
