@@ -1,5 +1,12 @@
 import { ProviderClient, type AccessToken } from 'passport-oauth2-base';
-import type { CoinPayAccountWallet, CoinPayRegistration, CoinPayWalletFilter } from './api';
+import {
+  isObject,
+  mistakeIn,
+  walletsOf,
+  type CoinPayAccountWallet,
+  type CoinPayRegistration,
+  type CoinPayWalletFilter,
+} from './api';
 import type { CoinPayClientOptions } from './options';
 import type { CoinPayFields } from './profile';
 import { presets } from './provider';
@@ -32,37 +39,44 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
   }
 
   /**
-   * Reads the wallets of the merchant and of the merchant's businesses; needs the scope `wallet:read`.
+   * Reads the wallets of the merchant and of the merchant's businesses (`GET /api/wallets`, published server); needs
+   * the scope `wallet:read`. Of two with the same currency and address CoinPay gives one.
    *
-   * @throws ProviderError `permission_missing` without the scope, `access_token_refused`, `api_refused`
+   * @param accessToken - alone, or in a TokenSet, whose scope tells beforehand whether it may
+   * @throws ProviderError `permission_missing` without the scope; `access_token_refused`; `rate_limited` with
+   *   `retryAfter` (seconds); `api_refused` with `statusCode` 404 for a business that is not the user's;
+   *   `api_answer_invalid`; `argument_invalid`, and nothing was sent
    */
   async wallets(
     accessToken: AccessToken,
-    { source, businessId }: CoinPayWalletFilter = {},
+    filter: CoinPayWalletFilter = {},
   ): Promise<readonly CoinPayAccountWallet[]> {
+    const mistake = mistakeIn(filter);
+    if (mistake !== undefined) throw this.invalidArgument(mistake);
     const { body } = await this.callAPI({
       path: 'wallets',
-      query: { source, business_id: businessId },
+      query: { source: filter.source, business_id: filter.businessId },
       credential: { accessToken },
       permission: CoinPayScope.walletRead,
     });
-    const { wallets } = (body ?? {}) as { readonly wallets?: unknown };
-    if (Array.isArray(wallets)) return wallets as readonly CoinPayAccountWallet[];
-    throw this.invalidAnswer('it has no list of `wallets`');
+    const wallets = walletsOf(body);
+    if (wallets) return wallets;
+    throw this.invalidAnswer('its `wallets` are not a list of objects');
   }
 
   /**
-   * Reads what CoinPay tells everybody of this application: its name, and the scopes that it can be granted. No
-   * credential is sent.
+   * Reads what CoinPay tells everybody of this application: its name, and the scopes that it can be granted
+   * (`GET /api/oauth/clients/lookup`, published server). No credential is sent.
    *
-   * @throws ProviderError `api_refused` with `statusCode` 404 for a client id that CoinPay does not know
+   * @throws ProviderError `api_refused` with `statusCode` 404 for a client id that CoinPay does not know, or has
+   *   switched off; `rate_limited` with `retryAfter` (seconds); `api_answer_invalid`
    */
   async registration(): Promise<CoinPayRegistration> {
     const { body } = await this.callAPI({
       path: 'oauth/clients/lookup',
       query: { client_id: this.clientID },
     });
-    if (typeof body === 'object' && body !== null) return body;
+    if (isObject(body)) return body;
     throw this.invalidAnswer('it is not a JSON object');
   }
 

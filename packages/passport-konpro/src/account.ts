@@ -1,4 +1,4 @@
-import type { AccessToken, ApiCredential, JsonObject } from 'passport-oauth2-base';
+import type { JsonObject } from 'passport-oauth2-base';
 
 /** A section that KonPro calls a list and shows nowhere: an object by name, or a list. */
 export type KonProSection = JsonObject | readonly unknown[];
@@ -17,44 +17,21 @@ export interface KonProAccount {
   readonly experiments?: KonProSection | undefined;
 }
 
-/** What a call of KonPro's API proves itself with: the OAuth token of a user, or an API token. Exactly one. */
-export type KonProCredentials =
-  | { readonly accessToken: AccessToken; readonly apiToken?: undefined }
-  | { readonly apiToken: string; readonly accessToken?: undefined };
-
-/** How an endpoint is called. */
-export interface KonProRequest {
-  /** Default: `GET`. */
-  readonly method?: string | undefined;
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-}
-
 /**
- * The one header of a call. Nothing, if there is not exactly one credential.
+ * The sections in an answer of `account.get`, with or without `data` around them. Nothing, if there is not one.
  *
  * @internal
  */
-export function credentialOf(credentials: KonProCredentials | undefined): ApiCredential | undefined {
-  const { accessToken, apiToken } = credentials ?? {};
-  if ((accessToken === undefined) === (apiToken === undefined)) return undefined;
-  return apiToken === undefined
-    ? { accessToken: accessToken as AccessToken }
-    : { header: 'X-API-KEY', apiKey: apiToken };
-}
-
-/** The account in an answer of `account.get`, which may be wrapped in `data`. @internal */
-export function accountOf(answer: JsonObject): KonProAccount {
-  const account = objectOf(answer['data']) ?? answer;
-  const sections = {
+export function accountOf(answer: unknown): KonProAccount | undefined {
+  const account = objectOf(objectOf(answer)?.['data']) ?? objectOf(answer) ?? {};
+  const sections = Object.entries({
     user: objectOf(account['user']),
     spaceInfo: objectOf(account['space_info']),
     userPlan: objectOf(account['user_plan']),
     features: sectionOf(account['features']),
     experiments: sectionOf(account['experiments']),
-  };
-  return Object.fromEntries(Object.entries(sections).filter(([, section]) => section !== undefined));
+  }).filter(([, section]) => section !== undefined);
+  return sections.length === 0 ? undefined : Object.fromEntries(sections);
 }
 
 /** An object by name, or a list. @internal */

@@ -1,14 +1,9 @@
-import { ProviderClient, type ApiAnswer, type JsonObject } from 'passport-oauth2-base';
-import {
-  accountOf,
-  credentialOf,
-  type KonProAccount,
-  type KonProCredentials,
-  type KonProRequest,
-} from './account';
-import type { KonProClientOptions } from './options';
+import { ProviderClient, type ApiAnswer } from 'passport-oauth2-base';
+import { accountOf, type KonProAccount } from './account';
+import { optionsOf, sourceOf, type KonProClientOptions } from './options';
 import type { KonProFields } from './profile';
 import { profileSources } from './provider';
+import { callOf, type KonProCredentials, type KonProRequest } from './request';
 
 /** Speaks to KonPro without Passport. */
 export class KonProClient extends ProviderClient<KonProFields> {
@@ -20,44 +15,41 @@ export class KonProClient extends ProviderClient<KonProFields> {
    * @throws TypeError that names the option and the fix
    */
   constructor(options: KonProClientOptions) {
-    // A source that does not exist is refused by the checks of the options, which name those that do.
-    const source = options?.profileSource ?? 'account.get';
-    const known = Object.hasOwn(profileSources, source) ? source : 'account.get';
-    super(profileSources[known], options);
+    super(profileSources[sourceOf(options)], optionsOf(options));
   }
 
   /**
-   * Reads the account that a token belongs to, by its sections (`account.get`).
+   * Reads the account that a token belongs to, by its sections (`GET /pacific/account.get`).
    *
-   * @param credentials - `{ accessToken }` (a TokenSet fits) or `{ apiToken }`
-   * @throws ProviderError `argument_invalid` unless there is exactly one credential; `access_token_refused`,
-   *   `api_refused`, `rate_limited`
+   * @param credentials - `{ accessToken }` (a TokenSet fits) or `{ apiToken }`: one header travels, never both
+   * @throws ProviderError as `request()`, and `api_answer_invalid` for an answer without any section
    */
   async account(credentials: KonProCredentials): Promise<KonProAccount> {
-    const { body } = await this.request(credentials, 'pacific/account.get');
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw this.invalidAnswer('it is not a JSON object');
-    }
-    return accountOf(body as JsonObject);
+    const { body } = await this.request(credentials, ['pacific', 'account.get']);
+    const account = accountOf(body);
+    if (account) return account;
+    throw this.invalidAnswer('it has none of the sections of an account');
   }
 
   /**
-   * Calls any endpoint of KonPro's API. A GET may be sent again when its connection was dead; anything else never is.
+   * Calls any endpoint of KonPro's API. `body` of the answer is what KonPro's JSON says. A GET may be sent again when
+   * its connection was dead; anything else never is.
    *
-   * @param credentials - `{ accessToken }` or `{ apiToken }`: one header, never both
-   * @param path - below `apiURL`, such as `user/me`; or its parts, each of which is percent-encoded
-   * @throws ProviderError `argument_invalid` unless there is exactly one credential; `access_token_refused`,
-   *   `api_refused`, `rate_limited`, `outcome_unknown`
+   * @param credentials - `{ accessToken }` (a TokenSet fits) or `{ apiToken }`: one header travels, never both
+   * @param path - below `apiURL`, such as `user/me`; or its parts, each of which is percent-encoded. Give parts as
+   *   soon as one of them comes from elsewhere: `['videos', id]`
+   * @throws ProviderError `access_token_refused` for a token, and `api_refused` for an API token, that KonPro does
+   *   not accept; `api_refused` with KonPro's `code`; `rate_limited` with `retryAfter` (seconds);
+   *   `outcome_unknown` when no good answer came to anything but a GET; `api_address_refused` for a path that leads
+   *   out of `apiURL`, and `argument_invalid`: nothing was sent
    */
   async request(
     credentials: KonProCredentials,
     path: string | readonly string[],
-    { method, query, json }: KonProRequest = {},
+    options: KonProRequest = {},
   ): Promise<ApiAnswer> {
-    const credential = credentialOf(credentials);
-    if (!credential) {
-      throw this.invalidArgument('give `accessToken` or `apiToken`, exactly one of them');
-    }
-    return this.callAPI({ method, path, query, json, credential });
+    const call = callOf(credentials, path, options);
+    if (typeof call === 'string') throw this.invalidArgument(call);
+    return this.callAPI(call);
   }
 }

@@ -3,6 +3,7 @@ import account = require('./account');
 import client = require('./client');
 import options = require('./options');
 import profile = require('./profile');
+import request = require('./request');
 
 const Base: base.StrategyClass<client.KonProClient, options.KonProStrategyOptions, profile.KonProProfile> =
   base.strategyClass(client.KonProClient);
@@ -28,8 +29,8 @@ namespace KonProStrategy {
   export type KonProProfile = profile.KonProProfile;
   export type KonProAccount = account.KonProAccount;
   export type KonProSection = account.KonProSection;
-  export type KonProCredentials = account.KonProCredentials;
-  export type KonProRequest = account.KonProRequest;
+  export type KonProCredentials = request.KonProCredentials;
+  export type KonProRequest = request.KonProRequest;
 }
 
 export = KonProStrategy;

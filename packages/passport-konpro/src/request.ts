@@ -1,0 +1,72 @@
+import type { AccessToken, ApiCall } from 'passport-oauth2-base';
+
+/** What a call of KonPro's API proves itself with: the OAuth token of a user, or an API token. Exactly one. */
+export type KonProCredentials =
+  | {
+      /** A user's token: alone, or in a TokenSet. Sent as `Authorization: Bearer`. */
+      readonly accessToken: AccessToken;
+      readonly apiToken?: undefined;
+    }
+  | {
+      /** Sent as `X-API-KEY`. */
+      readonly apiToken: string;
+      readonly accessToken?: undefined;
+    };
+
+/** How an endpoint is called. */
+export interface KonProRequest {
+  /** Default: `GET`. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
+  /** What is `undefined` is not sent. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  /** Sent as JSON; not with a GET. */
+  readonly json?: unknown;
+}
+
+const names: readonly string[] = ['method', 'query', 'json'];
+const methods: readonly unknown[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * The call as the base sends it; or, in words, what of it cannot be right. They repeat nothing that was given, which
+ * may be a token in the wrong place.
+ *
+ * @internal
+ */
+export function callOf(
+  credentials: KonProCredentials,
+  path: string | readonly string[],
+  options: KonProRequest,
+): ApiCall | string {
+  const { accessToken, apiToken } = credentials ?? {};
+  if ((accessToken === undefined) === (apiToken === undefined)) {
+    return 'give `accessToken` or `apiToken`, exactly one of them';
+  }
+  if (apiToken !== undefined && typeof apiToken !== 'string') return '`apiToken` must be text';
+  if ((typeof path !== 'string' && !Array.isArray(path)) || path.length === 0) {
+    return '`path` must be text, or a list of its parts, that is not empty';
+  }
+  if (!isObject(options) || !Object.keys(options).every((name) => names.includes(name))) {
+    return 'what is sent is an object with `method`, `query` and `json`, and nothing else';
+  }
+  const { method = 'GET', query = {}, json } = options;
+  if (!methods.includes(method)) return `\`method\` must be one of ${methods.join(', ')}`;
+  if (method === 'GET' && json !== undefined) return 'a GET has no `json`: give `query`, or another `method`';
+  if (!isObject(query) || !Object.values(query).every(isSendable)) {
+    return '`query` must be an object of texts, numbers and booleans';
+  }
+  return {
+    method,
+    path,
+    query,
+    json,
+    credential: apiToken === undefined ? { accessToken } : { header: 'X-API-KEY', apiKey: apiToken },
+  };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSendable(value: unknown): boolean {
+  return value === undefined || ['string', 'number', 'boolean'].includes(typeof value);
+}
