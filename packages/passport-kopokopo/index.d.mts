@@ -15,6 +15,7 @@ export type KopoKopoRequest = Strategy.KopoKopoRequest;
 export type KopoKopoWebhook = Strategy.KopoKopoWebhook;
 export type KopoKopoWebhookOptions = Strategy.KopoKopoWebhookOptions;
 export type KopoKopoVersion = Strategy.KopoKopoVersion;
+export type KopoKopoCallOptions = Strategy.KopoKopoCallOptions;
 export type KopoKopoRequestOptions = Strategy.KopoKopoRequestOptions;
 export type KopoKopoAnswer = Strategy.KopoKopoAnswer;
 export type KopoKopoEvent = Strategy.KopoKopoEvent;

@@ -1,22 +1,27 @@
-import type { AccessToken, ApiAnswer, JsonObject, ProviderError } from 'passport-oauth2-base';
+import type { AccessToken, ApiAnswer, JsonObject } from 'passport-oauth2-base';
 
 /** The two versions of Kopo Kopo's API: the developer documents are of v1, its newer SDK speaks v2. */
 export type KopoKopoVersion = 'v1' | 'v2';
 
-/** How an endpoint is called. */
-export interface KopoKopoRequestOptions {
-  /** Default: `GET`. */
-  readonly method?: string | undefined;
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  /** Default: the client's `apiVersion`. */
+/** What every call may be told. */
+export interface KopoKopoCallOptions {
+  /** Default: the client's `apiVersion`. The address of something that exists has its own version. */
   readonly version?: KopoKopoVersion | undefined;
-  /** Default: the application's own token. */
+  /** Default: the application's own token. One that is given, such as an account's, is never replaced by another. */
   readonly accessToken?: AccessToken | undefined;
 }
 
-/** What the API answered. */
+/** How an endpoint is called. */
+export interface KopoKopoRequestOptions extends KopoKopoCallOptions {
+  /** Default: `GET`, which is the only one that is ever repeated. */
+  readonly method?: string | undefined;
+  /** What is not text, number or boolean is not sent. */
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  /** Sent as JSON; not with a GET. */
+  readonly json?: unknown;
+}
+
+/** What the API answered. Its body is unverified: it is passed through as it came. */
 export interface KopoKopoAnswer extends ApiAnswer {
   /** The address of what was created, whole (`Location`). */
   readonly location?: string | undefined;
@@ -33,12 +38,16 @@ export type KopoKopoEvent =
   | 'card_transaction_voided'
   | 'card_transaction_reversed';
 
-/** A subscription to webhooks. */
+/**
+ * A subscription to webhooks.
+ *
+ * @see https://developers.kopokopo.com/guides/webhooks/create-subscription.html
+ */
 export type KopoKopoSubscription = {
   readonly eventType: KopoKopoEvent;
-  /** Where webhooks are sent to: an absolute address. */
+  /** Where webhooks are sent to: an https address, or one of this computer. */
   readonly url: string;
-  /** Send the form of Safaricom's Daraja as well (v2). */
+  /** Send the form of Safaricom's Daraja as well (v2; unverified). */
   readonly enableDarajaPayload?: boolean | undefined;
 } & (
   | { readonly scope: 'company'; readonly scopeReference?: undefined }
@@ -48,6 +57,7 @@ export type KopoKopoSubscription = {
 
 /** A request for payment, which the subscriber confirms on the telephone (M-PESA STK push). */
 export interface KopoKopoPaymentRequest {
+  /** Such as `K000000`. */
   readonly tillNumber: string;
   readonly subscriber: {
     /** With the country, such as `+254712345678`. */
@@ -56,7 +66,10 @@ export interface KopoKopoPaymentRequest {
     readonly lastName?: string | undefined;
     readonly email?: string | undefined;
   };
-  /** In shillings: decimal digits, with two places at most, or a whole number. */
+  /**
+   * In shillings: decimal digits with two places at most, such as `'1250.50'`, or a whole number. A number with a
+   * fraction is refused, and not rounded: `0.1 + 0.2` is none of the amounts that you meant. It travels as text.
+   */
   readonly amount: string | number;
   /** Default: `KES`, the only one that is documented. */
   readonly currency?: string | undefined;
@@ -64,11 +77,11 @@ export interface KopoKopoPaymentRequest {
   readonly paymentChannel?: string | undefined;
   /** At most five pairs, which come back with the result. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Where the result is sent to, signed: an absolute address. */
+  /** Where the result is sent to, signed: an https address, or one of this computer. */
   readonly callbackURL: string;
 }
 
-/** What has become of something that was created. */
+/** What has become of something that was created. Beside `status`, its members are unverified. */
 export interface KopoKopoStatus {
   readonly id?: string;
   /** Such as `incoming_payment`. */
@@ -77,61 +90,4 @@ export interface KopoKopoStatus {
     /** Such as `Pending`, `Success` or `Failed`. */
     readonly status?: string;
   };
-}
-
-type Invalid = (detail: string) => ProviderError;
-
-/** The body of `POST webhook_subscriptions`. @internal */
-export function subscriptionBody(subscription: KopoKopoSubscription, invalid: Invalid): JsonObject {
-  const { eventType, url, scope, scopeReference, enableDarajaPayload } = subscription ?? {};
-  checkText('eventType', eventType, invalid);
-  checkAddress('url', url, invalid);
-  if (scope !== 'till' && scope !== 'company') throw invalid("`scope` must be 'till' or 'company'");
-  if (scope === 'till') checkText('scopeReference', scopeReference, invalid);
-  return {
-    event_type: eventType,
-    url,
-    scope,
-    ...(scope === 'till' ? { scope_reference: scopeReference } : {}),
-    ...(enableDarajaPayload === undefined ? {} : { enable_daraja_payload: enableDarajaPayload }),
-  };
-}
-
-/** The body of `POST incoming_payments`. @internal */
-export function paymentBody(payment: KopoKopoPaymentRequest, invalid: Invalid): JsonObject {
-  const { tillNumber, subscriber, amount, metadata, callbackURL } = payment ?? {};
-  const { currency = 'KES', paymentChannel = 'M-PESA STK Push' } = payment ?? {};
-  checkText('tillNumber', tillNumber, invalid);
-  if (!/^\+\d{9,15}$/.test(subscriber?.phoneNumber ?? '')) {
-    throw invalid('`subscriber.phoneNumber` must begin with + and the country, such as +254712345678');
-  }
-  const digits = typeof amount === 'number' && Number.isSafeInteger(amount) ? String(amount) : amount;
-  if (typeof digits !== 'string' || !/^(?!0*(?:\.0*)?$)\d{1,12}(?:\.\d{1,2})?$/.test(digits)) {
-    throw invalid('`amount` must be above zero: decimal digits with two places at most, or a whole number');
-  }
-  if (Object.keys(metadata ?? {}).length > 5) throw invalid('`metadata` may have five pairs at most');
-  checkAddress('callbackURL', callbackURL, invalid);
-  return {
-    payment_channel: paymentChannel,
-    till_number: tillNumber,
-    subscriber: {
-      first_name: subscriber.firstName,
-      last_name: subscriber.lastName,
-      phone_number: subscriber.phoneNumber,
-      email: subscriber.email,
-    },
-    amount: { currency, value: digits },
-    metadata,
-    _links: { callback_url: callbackURL },
-  };
-}
-
-function checkText(member: string, value: unknown, invalid: Invalid): void {
-  if (typeof value !== 'string' || value === '')
-    throw invalid(`\`${member}\` must be text that is not empty`);
-}
-
-function checkAddress(member: string, value: unknown, invalid: Invalid): void {
-  if (typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value)) return;
-  throw invalid(`\`${member}\` must be an absolute address: begin with https://`);
 }

@@ -1,28 +1,28 @@
 import {
   ProviderClient,
   ProviderError,
-  type ApiCall,
+  type AccessToken,
   type ProviderDeclaration,
   type ProviderProfile,
   type TokenSet,
 } from 'passport-oauth2-base';
-import {
-  paymentBody,
-  subscriptionBody,
-  type KopoKopoAnswer,
-  type KopoKopoPaymentRequest,
-  type KopoKopoRequestOptions,
-  type KopoKopoStatus,
-  type KopoKopoSubscription,
-  type KopoKopoVersion,
+import type {
+  KopoKopoAnswer,
+  KopoKopoCallOptions,
+  KopoKopoPaymentRequest,
+  KopoKopoRequestOptions,
+  KopoKopoStatus,
+  KopoKopoSubscription,
+  KopoKopoVersion,
 } from './api';
+import { paymentBody, subscriptionBody } from './api-bodies';
 import type { KopoKopoClientOptions, KopoKopoOptions } from './options';
 import type { KopoKopoFields } from './profile';
 import { application, hosts } from './provider';
 
 type Flow = (host: string) => ProviderDeclaration<KopoKopoFields, KopoKopoOptions>;
 
-/** Speaks to Kopo Kopo: the application's token, what it is worth, and its end. */
+/** Speaks to Kopo Kopo: the application's token, what it is worth, and its end; and the API. */
 export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   /** The application's own token: one for all callers, renewed before it ends. */
   declare readonly applicationToken: NonNullable<ProviderClient['applicationToken']>;
@@ -60,87 +60,151 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
    *
    * @param path - below `/api/v1` or `/api/v2`, such as `pay_recipients`; its parts, each of which is
    *   percent-encoded; or a `location` that Kopo Kopo answered
-   * @throws ProviderError `access_token_refused`, `api_refused`, `outcome_unknown`; `api_address_refused` for an
-   *   address that is not Kopo Kopo's
+   * @throws ProviderError `argument_invalid` before anything is sent; `access_token_refused`, `api_refused`,
+   *   `rate_limited`; `outcome_unknown`, unless it is a GET; `api_address_refused` for an address that is not below
+   *   `apiURL`
    */
   async request(
     path: string | readonly string[],
-    { method = 'GET', query, json, version = this.apiVersion, accessToken }: KopoKopoRequestOptions = {},
+    { accessToken, ...options }: KopoKopoRequestOptions = {},
   ): Promise<KopoKopoAnswer> {
-    const call = (token: NonNullable<KopoKopoRequestOptions['accessToken']>): Promise<KopoKopoAnswer> =>
-      this.callVersion(version, path, { method, query, json, credential: { accessToken: token } });
+    const method = this.checkRequest(path, options);
+    const call = (token: AccessToken): Promise<KopoKopoAnswer> =>
+      this.callVersion(path, { ...options, method, accessToken: token });
     if (accessToken !== undefined) return call(accessToken);
-    const token = await this.applicationToken();
     try {
-      return await call(token);
+      return await this.callAsApplication(call);
     } catch (error) {
-      if (!(error instanceof ProviderError) || error.reason !== 'access_token_refused') throw error;
-      this.forgetApplicationToken(token);
-      if (method !== 'GET') throw error;
-      return call(await this.applicationToken());
+      if (method !== 'GET' || !isTokenRefused(error)) throw error;
+      return this.callAsApplication(call);
     }
   }
 
   /**
-   * Subscribes to webhooks, which `webhook()` receives.
+   * Subscribes to webhooks, which `webhook()` receives (`POST webhook_subscriptions`).
    *
    * @returns the address of the subscription, for `status()`
    * @throws ProviderError `argument_invalid` before anything is sent; otherwise as `request()`
    */
-  async subscribeToWebhook(subscription: KopoKopoSubscription): Promise<string> {
+  async subscribeToWebhook(
+    subscription: KopoKopoSubscription,
+    options?: KopoKopoCallOptions,
+  ): Promise<string> {
     const json = subscriptionBody(subscription, (detail) => this.invalidArgument(detail));
-    return this.create('webhook_subscriptions', json);
+    return this.create('webhook_subscriptions', json, options);
   }
 
   /**
-   * Asks somebody to pay, on the telephone (M-PESA STK push). The result comes to `callbackURL`, signed as webhooks
-   * are; `status()` tells it, too. It is sent once, and never again by itself.
+   * Asks somebody to pay, on the telephone (M-PESA STK push, `POST incoming_payments`). The result comes to
+   * `callbackURL`, signed as webhooks are; `status()` tells it, too. It is sent once, and never again by itself.
    *
    * @returns the address of the payment, for `status()`
-   * @throws ProviderError `argument_invalid` before anything is sent; `outcome_unknown` when the person may have been
-   *   asked; otherwise as `request()`
+   * @throws ProviderError `argument_invalid` before anything is sent; `outcome_unknown` and `api_answer_invalid` when
+   *   the person may have been asked; otherwise as `request()`
    */
-  async requestPayment(payment: KopoKopoPaymentRequest): Promise<string> {
-    return this.create(
-      'incoming_payments',
-      paymentBody(payment, (detail) => this.invalidArgument(detail)),
-    );
+  async requestPayment(payment: KopoKopoPaymentRequest, options?: KopoKopoCallOptions): Promise<string> {
+    const json = paymentBody(payment, (detail) => this.invalidArgument(detail));
+    return this.create('incoming_payments', json, options);
   }
 
   /**
-   * Tells what has become of something that was created.
+   * Tells what has become of something that was created (`GET` of its address).
    *
    * @param location - what the creating call gave
-   * @throws ProviderError as `request()`
+   * @throws ProviderError `api_answer_invalid` when the answer has no `data`; otherwise as `request()`
    */
-  async status(location: string): Promise<KopoKopoStatus> {
-    const { body } = await this.request(location);
+  async status(
+    location: string,
+    { version, accessToken }: KopoKopoCallOptions = {},
+  ): Promise<KopoKopoStatus> {
+    const { body } = await this.request(location, { version, accessToken });
     const { data } = (body ?? {}) as { readonly data?: unknown };
-    if (typeof data === 'object' && data !== null) return data;
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;
     throw this.invalidAnswer('its `data` is not an object');
   }
 
-  private async create(path: string, json: object): Promise<string> {
-    const { location } = await this.request(path, { method: 'POST', json });
+  private async create(
+    path: string,
+    json: object,
+    { version, accessToken }: KopoKopoCallOptions = {},
+  ): Promise<string> {
+    const { location } = await this.request(path, { method: 'POST', json, version, accessToken });
     if (location !== undefined) return location;
-    throw this.invalidAnswer('it was carried out, but there is no `Location`');
+    throw this.invalidAnswer(
+      'it says success, but not where to ask for it (`Location`). Do not repeat the call',
+    );
+  }
+
+  /** Refuses what cannot be right; gives the method as it is sent. */
+  private checkRequest(
+    path: unknown,
+    { method = 'GET', json, version = this.apiVersion }: KopoKopoRequestOptions,
+  ): string {
+    if (!isPath(path)) throw this.invalidArgument('there is no path, or a part of it is empty or no text');
+    if (version !== 'v1' && version !== 'v2') throw this.invalidArgument("`version` must be 'v1' or 'v2'");
+    if (typeof method !== 'string' || !/^[a-z]+$/i.test(method)) {
+      throw this.invalidArgument('`method` must be the name of an HTTP method');
+    }
+    const name = method.toUpperCase();
+    if (json !== undefined && (name === 'GET' || name === 'HEAD')) {
+      throw this.invalidArgument(`a ${name} has no body: give \`query\`, or another \`method\``);
+    }
+    return name;
+  }
+
+  /** A token of the application that is refused is given to nobody any more. */
+  private async callAsApplication(
+    call: (token: TokenSet) => Promise<KopoKopoAnswer>,
+  ): Promise<KopoKopoAnswer> {
+    const token = await this.applicationToken();
+    try {
+      return await call(token);
+    } catch (error) {
+      if (isTokenRefused(error)) this.forgetApplicationToken(token);
+      throw error;
+    }
   }
 
   /** A path stands below the version; the address of a resource has one already. */
   private async callVersion(
-    version: KopoKopoVersion,
     path: string | readonly string[],
-    call: Omit<ApiCall, 'path'>,
+    { method, query, json, version = this.apiVersion, accessToken = '' }: KopoKopoRequestOptions,
   ): Promise<KopoKopoAnswer> {
-    const isLocation = typeof path === 'string' && /^https?:\/\//.test(path);
     const below = typeof path === 'string' ? `${version}/${path.replace(/^\//, '')}` : [version, ...path];
-    const answer = await this.callAPI({ ...call, path: isLocation ? path : below });
+    const address = addressOf(path);
+    const answer = await this.callAPI({
+      method,
+      path: address === undefined ? below : new URL(address).href,
+      query,
+      json,
+      credential: { accessToken },
+    });
     const { location } = answer.headers;
+    if (location === undefined || location === '') return answer;
     // It may be relative to the address that was called (RFC 9110 §10.2.2).
-    const base = `${this.endpoints.api}/${version}/`;
-    if (location === undefined || !URL.canParse(location, base)) return answer;
-    return { ...answer, location: new URL(location, base).href };
+    const called = typeof below === 'string' ? below : below.map(encodeURIComponent).join('/');
+    const base = address ?? `${this.endpoints.api?.replace(/\/+$/, '')}/${called}`;
+    return URL.canParse(location, base) ? { ...answer, location: new URL(location, base).href } : answer;
   }
+}
+
+/** A dot or two would lead to another path, whatever their encoding. */
+function isPath(path: unknown): path is string | readonly string[] {
+  if (typeof path === 'string') {
+    const address = addressOf(path);
+    return address === undefined ? path.trim() !== '' : URL.canParse(address);
+  }
+  const isPart = (part: unknown): boolean => typeof part === 'string' && !/^\.{0,2}$/.test(part);
+  return Array.isArray(path) && path.length > 0 && path.every(isPart);
+}
+
+/** What is whole. Everything else stands below the API, whatever it looks like. */
+function addressOf(path: string | readonly string[]): string | undefined {
+  return typeof path === 'string' && /^https?:\/\//i.test(path) ? path : undefined;
+}
+
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof ProviderError && error.reason === 'access_token_refused';
 }
 
 function hostOf(options: KopoKopoClientOptions | undefined): string {

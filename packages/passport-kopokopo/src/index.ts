@@ -40,6 +40,7 @@ namespace KopoKopoStrategy {
   export type KopoKopoAccountStrategyOptions = options.KopoKopoAccountStrategyOptions;
   export type KopoKopoAccountStrategyOptionsWithRequest = options.KopoKopoAccountStrategyOptionsWithRequest;
   export type KopoKopoVersion = api.KopoKopoVersion;
+  export type KopoKopoCallOptions = api.KopoKopoCallOptions;
   export type KopoKopoRequestOptions = api.KopoKopoRequestOptions;
   export type KopoKopoAnswer = api.KopoKopoAnswer;
   export type KopoKopoEvent = api.KopoKopoEvent;
