@@ -31,6 +31,8 @@ offer({
   },
   subscribe: (subscription) => k2.Webhooks.subscribe(subscription),
   getStatus: (resource) => k2.Webhooks.getStatus(resource),
+  initiateIncomingPayment: (payment) => k2.StkService.initiateIncomingPayment(payment),
+  getPaymentStatus: (resource) => k2.StkService.getStatus(resource),
   /** An application that takes webhooks as the SDK's README shows; gives its address. */
   listen() {
     const app = express();
