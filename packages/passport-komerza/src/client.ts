@@ -2,6 +2,7 @@ import { ProviderClient, type AccessToken, type ApiAnswer, type JsonObject } fro
 import type { KomerzaRequest, KomerzaStoreDetails, KomerzaStorePermissions, KomerzaUser } from './api';
 import { mistakeIn } from './call-check';
 import type { KomerzaClientOptions } from './options';
+import { ownMember } from './own-member';
 import { KomerzaPermission } from './permissions';
 import type { KomerzaFields } from './profile';
 import { komerza } from './provider';
@@ -48,9 +49,9 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
     const path = ['stores', id, 'permissions'];
     const data = await this.data(accessToken, path, KomerzaPermission.storesView);
     return {
-      isOwner: data['isOwner'] === true,
-      permissions: textsOf(data['permissions']),
-      enabledPaymentMethods: textsOf(data['enabledPaymentMethods']),
+      isOwner: ownMember(data, 'isOwner') === true,
+      permissions: textsOf(ownMember(data, 'permissions')),
+      enabledPaymentMethods: textsOf(ownMember(data, 'enabledPaymentMethods')),
     };
   }
 
@@ -80,16 +81,15 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
     permission: KomerzaPermission,
   ): Promise<JsonObject> {
     const { body } = await this.request(accessToken, path, { permission });
-    const { data } = (body ?? {}) as { readonly data?: unknown };
+    const data = ownMember(body, 'data');
     if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as JsonObject;
     throw this.invalidAnswer('its `data` is not an object');
   }
 
   /** The object, if it says whose it is. */
   private identified(data: JsonObject): JsonObject & { readonly id: string } {
-    if (typeof data['id'] === 'string' && data['id'] !== '') {
-      return data as JsonObject & { readonly id: string };
-    }
+    const id = ownMember(data, 'id');
+    if (typeof id === 'string' && id !== '') return { ...data, id };
     throw this.invalidAnswer('its `data` has no `id`');
   }
 }

@@ -1,4 +1,5 @@
 import type { KomerzaStorePermissions } from './api';
+import { ownMember } from './own-member';
 import type { KomerzaStore } from './profile';
 
 /** Komerza's permissions, by a name that an editor completes. An application's are chosen at its registration. */
@@ -88,12 +89,4 @@ export function hasPermission(
   const granted = ownMember(store, 'permissions') ?? ownMember(store, 'scopes');
   // Not `includes` of the value itself: that of a text finds `stores.view` in `stores.viewers`.
   return Array.isArray(granted) && Array.prototype.includes.call(granted, permission);
-}
-
-/** What a prototype says was not said by Komerza. */
-function ownMember(value: unknown, name: string): unknown {
-  const isObject = typeof value === 'object' && value !== null;
-  return isObject && Object.hasOwn(value, name)
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }

@@ -1,5 +1,6 @@
 import { defineProvider, type ProviderDeclaration } from 'passport-oauth2-base';
 import type { KomerzaOptions } from './options';
+import { ownMember } from './own-member';
 import type { KomerzaFields } from './profile';
 
 /** What of `GET /user` is kept. API keys, payment settings, webhooks and risk signals are not among it. */
@@ -59,7 +60,7 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
         url: store.text('url'),
         domain: store.text('domain'),
         currencyCode: store.text('currencyCode'),
-        isOwner: ownerOf(store.json['scopes']),
+        isOwner: ownerOf(ownMember(store.json, 'scopes')),
         scopes: store.texts('scopes'),
       })),
     }),

@@ -1,4 +1,10 @@
-import { KomerzaClient, Strategy, type KomerzaProfile } from 'passport-komerza';
+import {
+  hasPermission,
+  KomerzaClient,
+  KomerzaPermission,
+  Strategy,
+  type KomerzaProfile,
+} from 'passport-komerza';
 import { faults } from 'passport-provider-emulator';
 import { rejection, useService } from '../../../test/support/use-service';
 
@@ -31,6 +37,7 @@ test('the profile of GET /user', async () => {
         url: 'team-shop',
         domain: 'team-shop.komerza.example-business.com',
         currencyCode: 'USD',
+        isOwner: false,
         scopes: ['stores.view'],
       },
     ],
@@ -38,14 +45,30 @@ test('the profile of GET /user', async () => {
   expect(JSON.parse(_raw)).toEqual(_json);
 });
 
-test('stores are those that the user chose, and scopes are missing where the user owns one', async () => {
+test('stores are those that the user chose; of his own, he is the owner and has no list of scopes', async () => {
   const person = { stores: [riceAndRoses ?? '', nightMarket ?? ''] };
   const { profile } = await komerza.login({}, { person });
-  expect(profile.stores?.map(({ id, scopes }) => [id, scopes])).toEqual([
-    [riceAndRoses, undefined],
-    [nightMarket, undefined],
+  expect(profile.stores?.map(({ id, isOwner, scopes }) => [id, isOwner, scopes])).toEqual([
+    [riceAndRoses, true, undefined],
+    [nightMarket, true, undefined],
   ]);
   expect(profile._raw).not.toContain('Team Shop');
+});
+
+test('stores of the profile tell `hasPermission` what the user may, before and after a session', async () => {
+  const { profile } = await komerza.login();
+  const kept = JSON.parse(JSON.stringify(profile)) as KomerzaProfile;
+  for (const { stores = [] } of [profile, kept]) {
+    const answers = stores.map((store) => [
+      hasPermission(store, KomerzaPermission.storesView),
+      hasPermission(store, KomerzaPermission.storesOrdersRefund),
+    ]);
+    expect(answers).toEqual([
+      [true, true],
+      [true, true],
+      [true, false],
+    ]);
+  }
 });
 
 test('no store chosen is an empty list', async () => {
@@ -120,7 +143,21 @@ test.each<[string, object, object]>([
   [
     'scopes that are not all text',
     { stores: [{ id: 's', scopes: ['a', 1, null] }] },
-    { stores: [{ id: 's', scopes: ['a'] }] },
+    { stores: [{ id: 's', isOwner: false, scopes: ['a'] }] },
+  ],
+  ['a store without scopes', { stores: [{ id: 's', name: 'S' }] }, { stores: [{ id: 's', name: 'S' }] }],
+  ['scopes of the owner', { stores: [{ id: 's', scopes: null }] }, { stores: [{ id: 's', isOwner: true }] }],
+  [
+    'an empty list of scopes',
+    { stores: [{ id: 's', scopes: [] }] },
+    { stores: [{ id: 's', isOwner: false, scopes: [] }] },
+  ],
+  ['scopes: false', { stores: [{ id: 's', scopes: false }] }, { stores: [{ id: 's' }] }],
+  ['scopes: an object', { stores: [{ id: 's', scopes: {} }] }, { stores: [{ id: 's' }] }],
+  [
+    'an isOwner that Komerza does not document: it makes nobody an owner',
+    { stores: [{ id: 's', isOwner: true, scopes: [] }] },
+    { stores: [{ id: 's', isOwner: false, scopes: [] }] },
   ],
   ['stores that are no objects', { stores: [null, 'x', 7] }, { stores: [] }],
   ['stores that are no list', { stores: { id: 's' } }, {}],
