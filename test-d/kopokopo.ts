@@ -18,11 +18,18 @@ import KopoKopoDefault, {
 } from 'passport-kopokopo';
 import type {
   KopoKopoAccountStrategyOptions,
+  KopoKopoAnswer,
+  KopoKopoCallOptions,
   KopoKopoClientOptions,
+  KopoKopoEvent,
+  KopoKopoPaymentRequest,
   KopoKopoProfile,
   KopoKopoRequest,
+  KopoKopoRequestOptions,
   KopoKopoStrategyOptions,
   KopoKopoStrategyOptionsWithRequest,
+  KopoKopoSubscription,
+  KopoKopoVersion,
   KopoKopoWebhook,
   KopoKopoWebhookOptions,
 } from 'passport-kopokopo';
@@ -107,6 +114,60 @@ expectType<Promise<Introspection>>()(client.introspect('token'));
 expectType<Promise<void>>()(client.revoke('token'));
 // @ts-expect-error -- Kopo Kopo has no refresh
 void client.refresh('token');
+
+// The API.
+expectType<KopoKopoVersion>()(client.apiVersion);
+const subscription: KopoKopoSubscription = {
+  eventType: 'customer_created',
+  url: 'https://example-business.com/webhooks',
+  scope: 'company',
+};
+const payment: KopoKopoPaymentRequest = {
+  tillNumber: 'K000000',
+  subscriber: { phoneNumber: '+254712345678' },
+  amount: '100.50',
+  metadata: { order: '7' },
+  callbackURL: 'https://example-business.com/webhooks',
+};
+const callOptions: KopoKopoCallOptions = { version: 'v2', accessToken: 'token' };
+expectType<Promise<string>>()(client.subscribeToWebhook(subscription));
+expectType<Promise<string>>()(client.requestPayment({ ...payment, amount: 100 }, callOptions));
+const asked: KopoKopoRequestOptions = { ...callOptions, method: 'POST', query: { page: 1 }, json: [] };
+expectType<Promise<KopoKopoAnswer>>()(client.request(['pay_recipients', 'id'], asked));
+void client.request('polling').then(({ status, headers, body, location }) => {
+  expectType<number>()(status);
+  expectType<string | undefined>()(headers['content-type']);
+  expectType<unknown>()(body);
+  expectType<string | undefined>()(location);
+});
+void client.status('https://api.kopokopo.com/api/v1/incoming_payments/1').then(({ id, attributes }) => {
+  expectType<string | undefined>()(id);
+  expectType<string | undefined>()(attributes?.status);
+  expectType<unknown>()(attributes?.['event']);
+});
+void client.applicationToken().then((accessToken) => client.status('x', { accessToken }));
+const events: readonly KopoKopoEvent[] = ['card_transaction_voided', 'b2b_transaction_received'];
+void events;
+// @ts-expect-error -- a till needs its number
+void client.subscribeToWebhook({ ...subscription, scope: 'till' });
+// @ts-expect-error -- a company has none
+void client.subscribeToWebhook({ ...subscription, scope: 'company', scopeReference: '000000' });
+// @ts-expect-error -- no such event
+void client.subscribeToWebhook({ ...subscription, eventType: 'payment_received' });
+// @ts-expect-error -- no callback
+void client.requestPayment({ ...payment, callbackURL: undefined });
+// @ts-expect-error -- no telephone number
+void client.requestPayment({ ...payment, subscriber: { firstName: 'Sokha' } });
+// @ts-expect-error -- a till is text: it may begin with a zero
+void client.requestPayment({ ...payment, tillNumber: 123456 });
+// @ts-expect-error -- metadata is text
+void client.requestPayment({ ...payment, metadata: { order: 7 } });
+// @ts-expect-error -- no such version
+void client.request('polling', { version: 'v3' });
+// @ts-expect-error -- the method and the body are those of the call
+void client.requestPayment(payment, { method: 'PUT' });
+// @ts-expect-error -- no such version
+new KopoKopoClient({ ...options, apiVersion: 'v3' });
 
 // The middlewares fit into Express without its types.
 const app = express();

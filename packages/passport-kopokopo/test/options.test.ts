@@ -22,12 +22,13 @@ test.each([
     introspection: `${host}/oauth/introspect`,
     revocation: `${host}/oauth/revoke`,
     userProfile: `${host}/oauth/token/info`,
+    api: `${host}/api`,
     authorization: undefined,
     jwks: undefined,
   });
 });
 
-test('OAuth at the host of the guide, by single addresses', () => {
+test('OAuth at the host of the guide and the API where it is: by single addresses, or by baseURL and apiURL', () => {
   const { endpoints } = new KopoKopoClient({
     ...good,
     tokenURL: 'https://app.kopokopo.com/oauth/token',
@@ -35,7 +36,9 @@ test('OAuth at the host of the guide, by single addresses', () => {
     revocationURL: 'https://app.kopokopo.com/oauth/revoke',
     userProfileURL: 'https://app.kopokopo.com/oauth/token/info',
   });
-  expect(endpoints).toEqual(new KopoKopoClient({ ...good, baseURL: 'https://app.kopokopo.com' }).endpoints);
+  const apiURL = 'https://api.kopokopo.com/api';
+  const baseURL = 'https://app.kopokopo.com';
+  expect(endpoints).toEqual(new KopoKopoClient({ ...good, baseURL, apiURL }).endpoints);
 });
 
 test.each<[string, unknown, RegExp]>([
@@ -58,6 +61,10 @@ test.each<[string, unknown, RegExp]>([
   ['an option of OpenID providers', { ...good, jwksURL: 'https://x.example' }, /unknown option `jwksURL`/],
   ['a baseURL over plain http', { ...good, baseURL: 'http://api.kopokopo.com' }, /https/],
   ['tokenURL over plain http', { ...good, tokenURL: 'http://api.kopokopo.com/t' }, /`tokenURL`.*https/],
+  ['apiURL over plain http', { ...good, apiURL: 'http://api.kopokopo.com/api' }, /`apiURL`.*https/],
+  ['an unknown apiVersion', { ...good, apiVersion: 'v3' }, /`apiVersion` is "v3".*'v1' or 'v2'/],
+  ['an apiVersion that is a number', { ...good, apiVersion: 2 }, /`apiVersion`/],
+  ['a misspelt apiVersion', { ...good, apiversion: 'v2' }, /did you mean `apiVersion`\?/],
   ['timeout 0', { ...good, timeout: 0 }, /`timeout`.*milliseconds/],
 ])('%s is a TypeError that names option and fix', (_case, options, message) => {
   expect(() => make(options)).toThrow(TypeError);
@@ -77,6 +84,11 @@ test('verify is needed, once', () => {
   const verify = (): void => undefined;
   expect(() => make(good, null)).toThrow(/verify function is missing/);
   expect(() => make({ ...good, verify }, verify)).toThrow(/two verify functions/);
+});
+
+test('the version of the API is v1 unless it is given', () => {
+  expect(new KopoKopoClient(good).apiVersion).toBe('v1');
+  expect(make({ ...good, apiVersion: 'v2' }).client.apiVersion).toBe('v2');
 });
 
 test('there is no refresh; introspect, revoke and applicationToken are there', () => {

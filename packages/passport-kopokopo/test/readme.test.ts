@@ -1,13 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { AccountStrategy, KopoKopoClient, Strategy } from 'passport-kopokopo';
-import { startEmulator, type Emulator, type KopoKopoEmulator } from 'passport-provider-emulator';
+import { faults, startEmulator, type Emulator, type KopoKopoEmulator } from 'passport-provider-emulator';
 import { providerHeadings } from '../../../test/support/provider-readme';
 import { freshPassport, LocalExpress, Readme } from '../../../test/support/readme-snippets';
 import { useKopoKopo } from './support/kopokopo';
 
 const readme = new Readme('packages/passport-kopokopo/README.md');
 const kopokopo = useKopoKopo();
-const sandbox = 'https://sandbox.kopokopo.com';
 
 type Class = new (options: object, verify?: unknown) => object;
 type Exports = Record<string, unknown> & { Strategy: Class; KopoKopoClient: Class };
@@ -76,10 +75,7 @@ test('documents options that exist', () => {
 
 describe('snippet configure', () => {
   async function configured(): Promise<string> {
-    const { baseURL } = kopokopo.service.options;
-    const emulatedFetch = (url: string, init: RequestInit): Promise<Response> =>
-      fetch(url.replace(sandbox, baseURL), init);
-    run('configure', { fetch: emulatedFetch });
+    run('configure');
     return local.origin();
   }
 
@@ -143,6 +139,96 @@ test('snippet revoke: ends a token, and tells whether it was alive', async () =>
   const end = run('revoke') as (accessToken: string) => Promise<object>;
   expect(await end(accessToken)).toEqual({ active: true, expiresAt: expect.any(Date) as Date });
   expect(await end(accessToken)).toEqual({ active: false, expiresAt: undefined });
+});
+
+test('snippet subscribe: gives the address of a subscription that is there', async () => {
+  const subscribe = run('subscribe') as (till: string) => Promise<string>;
+  expect(await subscribe('000000')).toMatch(`${kopokopo.options.baseURL}/api/v1/webhook_subscriptions/`);
+  expect(kopokopo.service.subscriptions.at(-1)).toMatchObject({
+    event_type: 'buygoods_transaction_received',
+    url: 'https://example-business.com/webhooks/kopokopo',
+    scope: 'till',
+    scope_reference: '000000',
+  });
+});
+
+describe('snippet payment', () => {
+  interface Snippet {
+    ask(order: object): Promise<{ state: string; payment?: string }>;
+    isPaid(payment: string): Promise<boolean>;
+  }
+  const order = { id: '7', phoneNumber: '+254999999999', firstName: 'Sokha', amount: '1250.50' };
+
+  test.each([
+    ['Success', true],
+    ['Failed', false],
+  ] as const)('asks, and tells whether it was paid: %s', async (result, isPaid) => {
+    kopokopo.service.switches.paymentResult = result;
+    const snippet = run('payment') as Snippet;
+    const { state, payment = '' } = await snippet.ask(order);
+    await kopokopo.service.delivered();
+    expect([state, await snippet.isPaid(payment)]).toEqual(['asked', isPaid]);
+    expect(
+      kopokopo.service.requests.filter(({ path }) => path.endsWith('incoming_payments')).at(-1)?.body,
+    ).toMatchObject({
+      amount: { currency: 'KES', value: '1250.50' },
+      metadata: { order: '7' },
+    });
+  });
+
+  test('says when it does not know whether the customer was asked', async () => {
+    const snippet = run('payment') as Snippet;
+    for (const fault of [faults.reset(), faults.status(201)]) {
+      kopokopo.service.fault('incomingPayments', fault);
+      expect(await snippet.ask(order)).toEqual({ state: 'unknown' });
+    }
+  });
+
+  test('an amount that cannot be right is an error', async () => {
+    const snippet = run('payment') as Snippet;
+    await expect(snippet.ask({ ...order, amount: 1250.5 })).rejects.toMatchObject({
+      reason: 'argument_invalid',
+    });
+  });
+});
+
+test('snippet request: makes a recipient by v2, and reads it by its id', async () => {
+  interface Snippet {
+    readonly addRecipient: (phoneNumber: string) => Promise<string>;
+    readonly recipient: (id: string) => Promise<object>;
+  }
+  const { addRecipient, recipient } = run('request') as Snippet;
+  const location = await addRecipient('+254999999999');
+  expect(location).toMatch(`${kopokopo.options.baseURL}/api/v2/external_recipients/`);
+  expect(await recipient(location.split('/').at(-1) ?? '')).toMatchObject({
+    data: { attributes: { type: 'mobile_wallet', pay_recipient: { phone_number: '+254999999999' } } },
+  });
+  await expect(recipient('../incoming_payments')).rejects.toMatchObject({ statusCode: 404 });
+});
+
+test('snippet application-token: calls with an HTTP client of its own', async () => {
+  const app = local.express();
+  run('application-token', { app, fetch });
+  local.listen(app);
+  const answer = await fetch(`${await local.origin()}/transfers`);
+  expect([answer.status, await answer.json()]).toEqual([200, { data: [] }]);
+});
+
+test('the calls of the table are there, and so are the collections at the service', async () => {
+  const section = readme.text.split('\n## Call the API\n')[1]?.split('\n## ')[0] ?? '';
+  const { KopoKopoClient: Client } = jest.requireActual<{ KopoKopoClient: typeof KopoKopoClient }>(
+    'passport-kopokopo',
+  );
+  const client = new Client(kopokopo.options);
+  const calls = [...section.matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
+  expect(calls).toEqual(['subscribeToWebhook', 'requestPayment', 'status', 'request']);
+  for (const call of calls) expect(client).toHaveProperty(call ?? '');
+  const collections = [...section.matchAll(/^\| [a-z][\w ]*\| (?:`(\w+)`)? *\| (?:`(\w+)`)? *\|$/gm)];
+  expect(collections).toHaveLength(9);
+  for (const [, v1, v2] of collections) {
+    if (v1 !== undefined) expect(await client.request(v1)).toMatchObject({ status: 200 });
+    if (v2 !== undefined) expect(await client.request(v2, { version: 'v2' })).toMatchObject({ status: 200 });
+  }
 });
 
 test('snippet errors: shows the reason, with our status', async () => {

@@ -1,4 +1,4 @@
-import { KopoKopoClient } from 'passport-kopokopo';
+import { KopoKopoClient, type KopoKopoVersion } from 'passport-kopokopo';
 import { faults, type EndpointName } from 'passport-provider-emulator';
 import { rejection } from '../../../test/support/use-service';
 import { refused } from './support/api';
@@ -83,13 +83,13 @@ describe('what travels', () => {
     expect(kopokopo.service.requests.slice(from).at(-1)?.path).toBe(expected);
   });
 
-  test.each([
+  test.each<[{ apiVersion?: KopoKopoVersion | undefined }, object, string]>([
     [{}, {}, 'v1'],
     [{}, { version: 'v2' }, 'v2'],
     [{ apiVersion: 'v2' }, {}, 'v2'],
     [{ apiVersion: 'v2' }, { version: 'v1' }, 'v1'],
     [{ apiVersion: undefined }, { version: undefined }, 'v1'],
-  ] as const)('options %j, call %j: %s', async (options, call, version) => {
+  ])('options %j, call %j: %s', async (options, call, version) => {
     const own = new KopoKopoClient({ ...kopokopo.options, ...options });
     expect(own.apiVersion).toBe(options.apiVersion ?? 'v1');
     const [request] = await kopokopo.received('api', () => own.request('settlement_transfers', call));
@@ -353,8 +353,8 @@ describe('401', () => {
       for (const accessToken of [theirs, theirs.accessToken]) {
         const seen = await sent(() => client.request('polling', { accessToken }));
         expect(seen).toEqual(['GET /api/v1/polling 200']);
-        const { headers } = kopokopo.service.requests.at(-1) ?? { headers: {} };
-        expect(headers.authorization).toBe(`Bearer ${theirs.accessToken}`);
+        const last = kopokopo.service.requests.at(-1);
+        expect(last?.headers.authorization).toBe(`Bearer ${theirs.accessToken}`);
       }
     });
 
