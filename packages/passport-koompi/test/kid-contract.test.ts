@@ -2,11 +2,11 @@ import { cookieStore } from 'passport-oauth2-base';
 import { Strategy } from 'passport-koompi';
 import type { EmulatorOptions } from 'passport-provider-emulator';
 import { strategyContract, type ContractOptions } from 'passport-provider-emulator/contract';
+import type * as EmulatorModule from '../../passport-provider-emulator/src/emulator';
 
 // The contract starts an emulator of its own: this one's KOOMPI is KID.
 jest.mock('../../passport-provider-emulator/src/emulator', () => {
-  type Actual = typeof import('../../passport-provider-emulator/src/emulator');
-  const actual = jest.requireActual<Actual>('../../passport-provider-emulator/src/emulator');
+  const actual = jest.requireActual<typeof EmulatorModule>('../../passport-provider-emulator/src/emulator');
   return {
     ...actual,
     async startEmulator(options: EmulatorOptions) {
