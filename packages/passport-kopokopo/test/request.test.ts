@@ -230,6 +230,17 @@ describe('Location', () => {
     expect(answer).toMatchObject({ status: 201, body: undefined, location: based(expected) });
   });
 
+  test('a relative one is resolved below an `apiURL` that ends in a slash, too', async () => {
+    const answer = (url: string, init: RequestInit): Promise<Response> =>
+      url.includes('/oauth/')
+        ? fetch(url, init)
+        : Promise.resolve(new Response(null, { status: 201, headers: { Location: '2' } }));
+    const apiURL = `${kopokopo.options.baseURL}/api/`;
+    const own = new KopoKopoClient({ ...kopokopo.options, apiURL, fetch: answer as never });
+    const { location } = await own.request('payments/1', { method: 'POST', json: {} });
+    expect(location).toBe(`${apiURL}v1/payments/2`);
+  });
+
   test.each(['', 'https://', 'http://[::1'])('%j is none', async (given) => {
     kopokopo.service.fault('api', faults.status(201, '', { Location: given }));
     const answer = await client.request('polling', { method: 'POST', json: {} });
