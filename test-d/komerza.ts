@@ -1,13 +1,20 @@
 import type { Request } from 'express';
 import passport from 'passport';
 import type {
+  ApiAnswer,
   TokenSet,
   VerifyDone,
   VerifyFunctionWithParams,
   VerifyFunctionWithRequestAndParams,
 } from 'passport-oauth2-base';
-import KomerzaDefault, { KomerzaClient, Strategy } from 'passport-komerza';
-import type { KomerzaProfile } from 'passport-komerza';
+import KomerzaDefault, { hasPermission, KomerzaClient, KomerzaPermission, Strategy } from 'passport-komerza';
+import type {
+  KomerzaProfile,
+  KomerzaStore,
+  KomerzaStoreDetails,
+  KomerzaStorePermissions,
+  KomerzaUser,
+} from 'passport-komerza';
 import { expectType } from './support';
 
 const options = { clientID: 'a', clientSecret: 'b', callbackURL: '/c' };
@@ -113,3 +120,48 @@ expectType<Promise<KomerzaProfile>>()(client.userProfile('token'));
 expectType<Promise<TokenSet> | undefined>()(client.refresh?.('token'));
 // @ts-expect-error -- Komerza has no refresh
 void client.refresh('token');
+
+expectType<Promise<KomerzaUser>>()(client.user('token'));
+expectType<Promise<KomerzaStoreDetails>>()(client.store('token', 'id'));
+expectType<Promise<KomerzaStorePermissions>>()(client.storePermissions('token', 'id'));
+expectType<Promise<ApiAnswer>>()(client.request('token', ['webhooks', 'id'], { method: 'DELETE' }));
+declare const tokens: TokenSet;
+void client.user(tokens);
+void client.request(tokens, 'webhooks', {
+  method: 'POST',
+  query: { Page: 1, Success: true, Sorts: undefined },
+  json: { url: 'https://example-business.com/hooks' },
+  permission: KomerzaPermission.userWebhooksCreate,
+});
+// @ts-expect-error -- no id
+void client.store('token');
+// @ts-expect-error -- Komerza's ids are texts
+void client.storePermissions('token', 7);
+// @ts-expect-error -- no such method
+void client.request('token', 'webhooks', { method: 'post' });
+// @ts-expect-error -- Komerza has no such permission
+void client.request('token', 'webhooks', { permission: 'webhooks.view' });
+// @ts-expect-error -- a list would not be sent
+void client.request('token', 'webhooks', { query: { Page: [1] } });
+
+const permission: KomerzaPermission = KomerzaPermission.storesView;
+expectType<'stores.view'>()(KomerzaPermission.storesView);
+declare const profile: KomerzaProfile;
+declare const store: KomerzaStore;
+declare const permissions: KomerzaStorePermissions;
+expectType<boolean | undefined>()(store.isOwner);
+expectType<boolean>()(hasPermission(profile.stores?.[0], permission));
+expectType<boolean>()(hasPermission(store, 'stores.orders.refund'));
+expectType<boolean>()(hasPermission(permissions, KomerzaPermission.storesUpdate));
+// @ts-expect-error -- the account's, and not the store's
+hasPermission(store, KomerzaPermission.userView);
+// @ts-expect-error -- Komerza has no such permission
+hasPermission(store, 'stores.delete');
+// @ts-expect-error -- constants are constant
+KomerzaPermission.storesView = 'stores.update';
+declare const user: KomerzaUser;
+expectType<string>()(user.id);
+expectType<unknown>()(user['apiKeys']);
+expectType<readonly string[] | null | undefined>()(user.stores?.[0]?.scopes);
+// @ts-expect-error -- a store of user() does not say who owns it
+hasPermission(user.stores?.[0], KomerzaPermission.storesView);
