@@ -1,6 +1,6 @@
 import { CoinPayClient, Strategy, type CoinPayProfile } from 'passport-coinpay';
+import { Strategy as Komerza } from 'passport-komerza';
 import { Strategy as KonPro } from 'passport-konpro';
-import { Strategy as Koompi } from 'passport-koompi';
 import { startLocalService } from '../../../test/support/local-service';
 import { useService } from '../../../test/support/use-service';
 
@@ -114,7 +114,7 @@ test('a scope for one login counts at its callback, too', async () => {
   expect((await coinpay.world.login(app)).kind).toBe('success');
 });
 
-test.each(['jwksURL', 'discovery', 'maxAge', 'idTokenSharedSecret', 'preset', 'profileSource'])(
+test.each(['jwksURL', 'discovery', 'maxAge', 'idTokenSharedSecret', 'preset'])(
   'KonPro knows no option `%s`',
   (option) => {
     const { clientSecret: _, ...options } = good;
@@ -125,9 +125,9 @@ test.each(['jwksURL', 'discovery', 'maxAge', 'idTokenSharedSecret', 'preset', 'p
 );
 
 test.each(['jwksURL', 'discovery', 'maxAge', 'idTokenSharedSecret'])(
-  'KOOMPI knows no option `%s`',
+  'Komerza knows no option `%s`',
   (option) => {
-    expect(() => new Koompi({ ...good, [option]: undefined } as never, verify)).toThrow(
+    expect(() => new Komerza({ ...good, [option]: undefined } as never, verify)).toThrow(
       `unknown option \`${option}\``,
     );
   },

@@ -14,6 +14,7 @@ const documentedAt = (host: string): object => ({
   refresh: `${host}/oauth/token`,
   jwks: `${host}/.well-known/jwks.json`,
   userProfile: `${host}/api/oauth/userinfo`,
+  api: `${host}/api`,
 });
 const publishedAt = (host: string): object => ({
   authorization: `${host}/api/oauth/authorize`,
@@ -21,6 +22,7 @@ const publishedAt = (host: string): object => ({
   refresh: `${host}/api/oauth/token`,
   jwks: `${host}/api/oauth/jwks`,
   userProfile: `${host}/api/oauth/userinfo`,
+  api: `${host}/api`,
 });
 
 describe('addresses', () => {

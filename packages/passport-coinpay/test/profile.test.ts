@@ -16,6 +16,7 @@ const everywhere = {
 };
 const fromUserinfo = {
   ...everywhere,
+  updatedAt: '2025-03-01T08:00:00.000Z',
   did: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
   wallets: [
     { address: 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq', chain: 'BTC' },
@@ -62,7 +63,8 @@ test("preset: 'published' always asks the endpoint", async () => {
   coinpay.service.switches.server = 'published';
   for (const profileSource of ['id_token', 'userinfo', undefined]) {
     const { profile, sent } = await coinpay.login({ ...published, scope, profileSource });
-    expect(profile).toMatchObject(fromUserinfo);
+    const { _json, _raw, ...fields } = profile;
+    expect(fields).toStrictEqual(fromUserinfo);
     expect(only(sent, 'userProfile').status).toBe(200);
   }
 });
@@ -73,6 +75,16 @@ test('the id is the same from both sources, and of each user another', async () 
     for (const user of [0, 1]) ids.add((await coinpay.login(options, { person: { user } })).profile.id);
   }
   expect([...ids]).toEqual([id, '6f9b2f0e-1c1d-4d7e-9a53-0c4b8e2a7d02']);
+});
+
+test.each<[string, readonly string[]]>([
+  ['did', ['did']],
+  ['wallet:read', ['wallets']],
+  ['profile', ['displayName', 'updatedAt']],
+])('of the scope `%s` come %j, and nothing of the others', async (asked, members) => {
+  const { profile } = await coinpay.login({ profileSource: 'userinfo', scope: ['openid', asked] });
+  const { _json, _raw, provider: _provider, id: _id, ...fields } = profile;
+  expect(Object.keys(fields).sort()).toEqual([...members].sort());
 });
 
 test.each([
@@ -135,6 +147,10 @@ test.each<[string, object, Partial<CoinPayProfile>]>([
   ],
   ['email_verified without email', { email_verified: true }, {}],
   ['did', { did: 'did:key:z' }, { did: 'did:key:z' }],
+  ['updated_at', { updated_at: 1_740_816_000 }, { updatedAt: '2025-03-01T08:00:00.000Z' }],
+  ['updated_at with a fraction', { updated_at: 0.5 }, { updatedAt: '1970-01-01T00:00:00.500Z' }],
+  ['updated_at beyond what a date holds', { updated_at: 8.65e12 }, {}],
+  ['updated_at as text', { updated_at: '2025-03-01' }, {}],
   ['no wallets', { wallets: [] }, { wallets: [] }],
   [
     'wallets',

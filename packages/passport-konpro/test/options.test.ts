@@ -19,7 +19,41 @@ test("the addresses are the guide's", () => {
     token: 'https://api.konpro.ai/v1/oauth/token',
     refresh: 'https://api.konpro.ai/v1/oauth/refresh_token',
     userProfile: 'https://api.konpro.ai/v1/pacific/account.get',
+    api: 'https://api.konpro.ai/v1',
   });
+});
+
+describe('where the profile is', () => {
+  const at = (options: object): unknown => make({ ...good, ...options }).client.endpoints.userProfile;
+
+  test.each<[object, string]>([
+    [{ profileSource: 'account.get' }, 'https://api.konpro.ai/v1/pacific/account.get'],
+    [{ profileSource: 'user/me' }, 'https://api.konpro.ai/v1/user/me'],
+    [{ apiURL: 'https://konpro.example/v1' }, 'https://konpro.example/v1/pacific/account.get'],
+    [{ apiURL: 'https://konpro.example/v1/', profileSource: 'user/me' }, 'https://konpro.example/v1/user/me'],
+    [{ apiURL: 'http://localhost:4000', profileSource: 'user/me' }, 'http://localhost:4000/user/me'],
+    [{ apiURL: 'https://a.example/v1', userProfileURL: 'https://b.example/me' }, 'https://b.example/me'],
+    [{ userProfileURL: 'https://b.example/me', profileSource: undefined }, 'https://b.example/me'],
+  ])('%j: %s', (options, address) => {
+    expect(at(options)).toBe(address);
+  });
+
+  test('an `apiURL` that may not be used is refused by its own name', () => {
+    for (const apiURL of ['http://konpro.example/v1', 'konpro.example', '', 7, 'https://a.example/#x']) {
+      expect(() => at({ apiURL })).toThrow(/KonPro: `apiURL`/);
+    }
+  });
+
+  test.each(['account.get', 'user/me'])(
+    '%s and an address are two answers to one question',
+    (profileSource) => {
+      const options = { ...good, profileSource, userProfileURL: 'https://b.example/me' };
+      const message = /`profileSource` and `userProfileURL`.*Remove one of them/;
+      expect(() => make(options)).toThrow(TypeError);
+      expect(() => make(options)).toThrow(message);
+      expect(() => new KonProClient(options as never)).toThrow(message);
+    },
+  );
 });
 
 test.each<[string, object | undefined, RegExp]>([
@@ -36,7 +70,14 @@ test.each<[string, object | undefined, RegExp]>([
     { ...good, dangerouslyUseEmailAsID: true },
     /did you mean `dangerouslyUseEmailAsId`\?/,
   ],
-  ["another provider's option", { ...good, profileSource: 'token' }, /unknown option `profileSource`/],
+  ["another provider's option", { ...good, preset: 'v2' }, /unknown option `preset`/],
+  [
+    'a profileSource that there is not',
+    { ...good, profileSource: 'token' },
+    /`profileSource`.*'account\.get'.*'user\/me'/,
+  ],
+  ['a profileSource of Object', { ...good, profileSource: 'toString' }, /`profileSource`.*'account\.get'/],
+  ['an apiURL over plain http', { ...good, apiURL: 'http://example-business.com' }, /`apiURL`.*https/],
   [
     'refreshURL over plain http',
     { ...good, refreshURL: 'http://example-business.com' },

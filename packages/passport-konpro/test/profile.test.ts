@@ -37,13 +37,16 @@ test.each([
   });
 });
 
-test.each([
-  ['flat', false],
-  ['inside `data`', true],
-])('user/me through userProfileURL, %s', async (_form, wrapped) => {
+/** The source is an option; the address of the emulator's account.get would be another answer. */
+const fromUserMe = { profileSource: 'user/me', userProfileURL: undefined };
+
+test.each<[string, boolean, () => object]>([
+  ['profileSource, flat', false, () => fromUserMe],
+  ['profileSource, inside `data`', true, () => fromUserMe],
+  ['userProfileURL', false, () => ({ userProfileURL: `${konpro.service.origins['api']}/v1/user/me` })],
+])('user/me through %s: the username is the id', async (_form, wrapped, options) => {
   konpro.service.switches.wrappedUserMe = wrapped;
-  const userProfileURL = `${konpro.service.origins['api']}/v1/user/me`;
-  const { profile, sent } = await konpro.login({ userProfileURL });
+  const { profile, sent } = await konpro.login(options());
   expect(sent.map(({ endpoint }) => endpoint)).toEqual(['authorization', 'token', 'userMe']);
   expect(profile).toStrictEqual({
     provider: 'konpro',
@@ -121,6 +124,30 @@ test.each<[string, object, Partial<KonProProfile>]>([
   expect(await mapped({ user })).toStrictEqual(expected);
   expect(await mapped({ code: 100, data: user })).toStrictEqual(expected);
   expect(await mapped(user)).toStrictEqual(expected);
+});
+
+test('features and experiments may be lists', async () => {
+  const account = { user: { id: 'b' }, features: ['a', 7], experiments: [] };
+  expect(await mapped({ data: account })).toStrictEqual({ id: 'b', features: ['a', 7], experiments: [] });
+});
+
+test.each([
+  ['first and last name', { first_name: 'A', last_name: 'B' }],
+  ['an e-mail address', { email: 'a@b.c' }],
+  ['nothing', {}],
+])('user/me with %s and no username: profile_invalid', async (_case, me) => {
+  for (const answer of [me, { code: 100, data: me }]) {
+    konpro.service.fault('userMe', faults.json(answer));
+    const { outcome } = await konpro.login(fromUserMe);
+    expect([outcome.kind, outcome.reason]).toEqual(['error', 'profile_invalid']);
+  }
+});
+
+test('user/me that does not answer fails the login, and account.get is not asked instead', async () => {
+  konpro.service.fault('userMe', faults.status(503));
+  const { outcome, sent } = await konpro.login(fromUserMe);
+  expect([outcome.kind, outcome.reason]).toEqual(['error', 'provider_unavailable']);
+  expect(sent.map(({ endpoint }) => endpoint)).toEqual(['authorization', 'token', 'userMe']);
 });
 
 test('sections that are no objects are left out', async () => {
