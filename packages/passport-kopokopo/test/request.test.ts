@@ -236,7 +236,7 @@ describe('Location', () => {
         ? fetch(url, init)
         : Promise.resolve(new Response(null, { status: 201, headers: { Location: '2' } }));
     const apiURL = `${kopokopo.options.baseURL}/api/`;
-    const own = new KopoKopoClient({ ...kopokopo.options, apiURL, fetch: answer as never });
+    const own = new KopoKopoClient({ ...kopokopo.options, apiURL, fetch: answer });
     const { location } = await own.request('payments/1', { method: 'POST', json: {} });
     expect(location).toBe(`${apiURL}v1/payments/2`);
   });
