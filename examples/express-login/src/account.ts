@@ -21,6 +21,8 @@ export interface Account {
   readonly tokens: StoredTokens;
   /** Of the id_token: an id_token that comes with refreshed tokens must be of the same user. */
   readonly claims?: IdTokenClaims | undefined;
+  /** What was asked for and not granted. */
+  readonly missingScope?: readonly string[] | undefined;
 }
 
 /** What a session belongs to. Subjects are the service's own: two services may have the same. */
@@ -35,7 +37,7 @@ export function nameOf({ profile, subject }: Account): string {
 
 /** Something to say on the next page. */
 export interface Notice {
-  readonly kind: 'refreshed' | 'signed-out' | 'sign-in-first' | 'webhook-sent';
+  readonly kind: 'refreshed' | 'signed-out' | 'sign-in-first' | 'not-granted' | 'webhook-sent' | 'subscribed';
   readonly text: string;
 }
 
@@ -43,7 +45,7 @@ declare module 'express-session' {
   interface SessionData {
     account: Account;
     csrfToken: string;
-    notice: Notice;
+    notice?: Notice | undefined;
   }
 }
 

@@ -11,14 +11,20 @@ import { Authenticator } from 'passport';
 import { accountOf, keyOf, nameOf, takeNotice, type Account } from './account';
 import { authRoutes } from './auth-routes';
 import { cardsOf } from './cards';
+import { coinpayRoutes } from './coinpay-routes';
 import { csrfTokenOf } from './csrf';
+import { komerzaRoutes } from './komerza-routes';
+import { konproRoutes } from './konpro-routes';
+import { koompiRoutes } from './koompi-routes';
 import type { OpenKopoKopo } from './kopokopo';
-import { kopokopoRoutes, webhookRoutes, type ReceivedWebhook } from './kopokopo-routes';
+import { kopokopoRoutes } from './kopokopo-routes';
+import { webhookRoutes, type ReceivedWebhook } from './kopokopo-webhooks';
+import { isOnPage, signInAddress } from './members';
 import type { OpenService } from './open-services';
 import { accountPage } from './pages/account';
 import { homePage } from './pages/home';
-import { problemPage } from './pages/problem';
-import { notFound, problemOf } from './problem';
+import { problemPage, type ServiceOfProblem } from './pages/problem';
+import { notFound, PageError, problemOf, type Problem } from './problem';
 import { securityHeaders } from './security-headers';
 import { styleSheet } from './stylesheet';
 
@@ -79,7 +85,9 @@ export function createApp(options: AppOptions): Express {
     const account = accountOf(req);
     const title = serviceOf(account)?.title;
     const signedIn = account && title !== undefined ? { name: nameOf(account), title } : undefined;
-    res.send(homePage({ cards: cardsOf(options), signedIn, notice: takeNotice(req) }));
+    const { returnTo } = req.query;
+    const cards = cardsOf(options, typeof returnTo === 'string' ? returnTo : '');
+    res.send(homePage({ cards, signedIn, notice: takeNotice(req) }));
   });
   app.get('/account', (req, res) => {
     const account = accountOf(req);
@@ -91,6 +99,7 @@ export function createApp(options: AppOptions): Express {
     res.send(accountPage({ account, service, notice: takeNotice(req), csrfToken: csrfTokenOf(req) }));
   });
   app.use('/api/auth', authRoutes(passport, services));
+  app.use(koompiRoutes(services), coinpayRoutes(services), konproRoutes(services), komerzaRoutes(services));
   app.use(kopokopoRoutes(kopokopo, received, baseURL));
 
   app.use(() => {
@@ -98,12 +107,42 @@ export function createApp(options: AppOptions): Express {
   });
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
-    const service = [...services, kopokopo].find(({ name }) => req.path.split('/').includes(name));
+    const account = accountOf(req);
+    const service = serviceAt(req.path, options, serviceOf(account));
     const problem = problemOf(error, service?.title ?? 'The service');
-    if (problem.status >= 500) (log ?? console.error)(error);
-    res.status(problem.status).send(problemPage(problem, service, accountOf(req) !== undefined));
+    // The application's own words are no news to whoever runs it.
+    if (problem.status >= 500 && !(error instanceof PageError)) (log ?? console.error)(error);
+    if (problem.retryAfter !== undefined) res.set('Retry-After', String(problem.retryAfter));
+    res
+      .status(problem.status)
+      .send(problemPage(problem, service && withAction(service, req, problem), account !== undefined));
   });
   return app;
+}
+
+/** The service that an address has to do with: on the page of a service, the one that the person signed in with. */
+function serviceAt(
+  path: string,
+  { services, kopokopo }: AppOptions,
+  own: OpenService | undefined,
+): OpenService | OpenKopoKopo | undefined {
+  if (own && isOnPage(own, path)) return own;
+  return [...services, kopokopo].find(({ name }) => path.split('/').includes(name));
+}
+
+/** Where to go on after a problem: on the page of a service, back to it. */
+function withAction(
+  service: OpenService | OpenKopoKopo,
+  { method, path }: Request,
+  { signInAgain = false }: Problem,
+): ServiceOfProblem {
+  const { title, href } = service;
+  const label = `Try again with ${title}`;
+  if (!('page' in service) || !isOnPage(service, path)) return { ...service, action: { href, label } };
+  const page = method === 'GET' ? path : service.page.href;
+  return signInAgain
+    ? { ...service, action: { href: signInAddress(service, page), label: `Sign in with ${title} again` } }
+    : { ...service, action: { href: service.page.href, label } };
 }
 
 /**

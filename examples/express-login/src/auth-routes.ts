@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import type { Authenticator } from 'passport';
 import { startGuard } from 'passport-oauth2-base';
-import { accountOf, storedTokens, type Account } from './account';
+import { accountOf, storedTokens, type Account, type Notice } from './account';
 import { requireCsrfToken } from './csrf';
 import type { OpenService } from './open-services';
 import { LoginRefused, notFound } from './problem';
@@ -25,7 +25,7 @@ export function authRoutes(
   });
 
   router.get('/callback/:service', (req, res, next) => {
-    const { name } = serviceOf(req, services);
+    const { name, title } = serviceOf(req, services);
     const finish = (error: unknown, user?: unknown, info?: unknown, status?: unknown): void => {
       if (error) return next(error);
       if (!user) return next(new LoginRefused(info, typeof status === 'number' ? status : undefined));
@@ -34,6 +34,7 @@ export function authRoutes(
       req.logIn(account, (failure: unknown) => {
         if (failure) return next(failure);
         req.session.account = account;
+        req.session.notice = notGranted(account, title);
         res.redirect(303, (info as { returnTo?: string } | undefined)?.returnTo ?? '/account');
       });
     };
@@ -65,6 +66,15 @@ export function authRoutes(
   });
 
   return router;
+}
+
+/** Some services drop a scope without a word. */
+function notGranted({ missingScope = [] }: Account, title: string): Notice | undefined {
+  if (missingScope.length === 0) return undefined;
+  return {
+    kind: 'not-granted',
+    text: `${title} did not grant what was asked for: ${missingScope.join(', ')}.`,
+  };
 }
 
 /** Passport's types know the middleware as `any`. */

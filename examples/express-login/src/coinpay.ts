@@ -15,6 +15,7 @@ const common = {
   monogram: 'CP',
   accent: { light: ['#1b5cb8', '#ffffff'], dark: ['#8cc2ff', '#062244'] },
   variables: ['COINPAY_OAUTH_CLIENT_ID', 'COINPAY_OAUTH_CLIENT_SECRET'],
+  page: { href: '/coinpay/wallets', label: 'Show the wallets' },
   withdraw: 'The access token ends within the hour; this application has forgotten it.',
 } as const;
 

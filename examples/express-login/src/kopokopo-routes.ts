@@ -1,78 +1,102 @@
-import { Router, type Request } from 'express';
-import { webhook, type KopoKopoRequest } from 'passport-kopokopo';
-import { accountOf, takeNotice } from './account';
+import { Router, type Request, type RequestHandler } from 'express';
+import { accountOf, keyOf, takeNotice } from './account';
 import { csrfTokenOf, requireCsrfToken } from './csrf';
+import { textsOf } from './form';
 import type { OpenKopoKopo, WebhookKind } from './kopokopo';
-import { kopokopoPage } from './pages/kopokopo';
+import { paymentRoutes, type PaymentBook } from './kopokopo-payments';
+import { webhookPath, type ReceivedWebhook } from './kopokopo-webhooks';
+import { newOrderID, Orders } from './orders';
+import { kopokopoPage, type PaymentForm } from './pages/kopokopo';
 import { notFound } from './problem';
 
-export const webhookPath = '/api/webhooks/kopokopo';
-
-/** How many webhooks are listed. */
-const mostListed = 10;
-
-/** A webhook whose signature was right. What it says of people and payments is not kept. */
-export interface ReceivedWebhook {
-  readonly topic: string | undefined;
-  readonly id: string | undefined;
-  readonly duplicate: boolean;
-  readonly at: Date;
+/** What the routes of Kopo Kopo share. */
+export interface KopoKopoParts {
+  readonly kopokopo: OpenKopoKopo;
+  /** The newest first. */
+  readonly received: readonly ReceivedWebhook[];
+  readonly payments: PaymentBook;
+  /** Where Kopo Kopo delivers webhooks and results. */
+  readonly deliverTo: (req: Request) => string;
+  /** Lets only those pass who may press the buttons of the page. */
+  readonly operatorsOnly: RequestHandler;
+  /** Shows the page, with a form that came back. */
+  readonly show: (req: Request, form?: Partial<PaymentForm>) => Promise<string>;
 }
 
-/**
- * Receives webhooks. Mount it before the body parsers: the signature is over the bytes as they came.
- *
- * @param received - the newest first
- */
-export function webhookRoutes({ apiKey }: OpenKopoKopo, received: ReceivedWebhook[]): Router {
-  const router = Router();
-  router.post(webhookPath, webhook({ apiKey }), (req, res) => {
-    const { topic, id, duplicate } = (req as Request & { kopokopo: Required<KopoKopoRequest> }).kopokopo
-      .webhook;
-    // Yours does its work here. A duplicate was delivered before: look up whether its work was finished.
-    received.unshift({ topic, id, duplicate, at: new Date() });
-    received.splice(mostListed);
-    res.sendStatus(200);
-  });
-  return router;
-}
-
-/** The page of the application's token, and its buttons. Yours shows such a page to its operators only. */
+/** The page of the application's token, webhooks and payments. While Kopo Kopo is real, only its operator has buttons. */
 export function kopokopoRoutes(
   kopokopo: OpenKopoKopo,
   received: readonly ReceivedWebhook[],
   baseURL: string,
 ): Router {
   const router = Router();
-  const { client, href, sendWebhook } = kopokopo;
+  const { client, href, isEmulated, operator, sendWebhook, tillNumber } = kopokopo;
+  let subscription: Promise<string> | undefined;
 
-  router.get(href, async (req, res) => {
+  const isOperator = (req: Request): boolean => {
+    const account = accountOf(req);
+    return isEmulated || (account !== undefined && keyOf(account) === operator);
+  };
+  const payments: PaymentBook = new Orders();
+  const deliverTo = (req: Request): string =>
+    isEmulated ? ownAddress(req) : new URL(webhookPath, baseURL).href;
+  const operatorsOnly: RequestHandler = (req, _res, next) => next(isOperator(req) ? undefined : notFound());
+
+  const show: KopoKopoParts['show'] = async (req, form) => {
     const token = await client.applicationToken();
     const [info, introspection] = await Promise.all([
       client.tokenInfo(token),
       client.introspect(token.accessToken),
     ]);
-    res.send(
-      kopokopoPage({
-        kopokopo,
-        info,
-        introspection,
-        received,
-        webhookURL: new URL(webhookPath, baseURL).href,
-        notice: takeNotice(req),
-        isSignedIn: accountOf(req) !== undefined,
-        csrfToken: sendWebhook && csrfTokenOf(req),
-      }),
-    );
+    const mayOperate = isOperator(req);
+    return kopokopoPage({
+      kopokopo,
+      info,
+      introspection,
+      received,
+      webhookURL: new URL(webhookPath, baseURL).href,
+      notice: takeNotice(req),
+      isSignedIn: accountOf(req) !== undefined,
+      csrfToken: mayOperate ? csrfTokenOf(req) : undefined,
+      isSubscribed: subscription !== undefined,
+      payments: payments.of(req.sessionID),
+      form: mayOperate && tillNumber !== undefined ? { once: newOrderID(), ...form } : undefined,
+    });
+  };
+
+  router.get(href, async (req, res) => {
+    res.send(await show(req));
   });
 
   router.post(`${href}/webhooks`, requireCsrfToken, async (req, res) => {
-    const { kind } = req.body as Readonly<Record<string, unknown>>;
+    const { kind } = textsOf(req.body, ['kind']);
     if (!sendWebhook || !isWebhookKind(kind)) throw notFound();
     const status = await sendWebhook(ownAddress(req), kind);
     req.session.notice = { kind: 'webhook-sent', text: words[kind](status) };
     res.redirect(303, href);
   });
+
+  router.post(`${href}/subscriptions`, requireCsrfToken, operatorsOnly, async (req, res) => {
+    if (tillNumber === undefined) throw notFound();
+    // Twice subscribed is told of everything twice.
+    subscription ??= client.subscribeToWebhook({
+      eventType: 'buygoods_transaction_received',
+      scope: 'till',
+      scopeReference: tillNumber,
+      url: deliverTo(req),
+    });
+    await subscription.catch((error: unknown) => {
+      subscription = undefined;
+      throw error;
+    });
+    req.session.notice = {
+      kind: 'subscribed',
+      text: 'Kopo Kopo tells this application of every payment to the till from now on.',
+    };
+    res.redirect(303, href);
+  });
+
+  router.use(paymentRoutes({ kopokopo, received, payments, deliverTo, operatorsOnly, show }));
   return router;
 }
 
@@ -86,8 +110,8 @@ const words: Readonly<Record<WebhookKind, (status: number) => string>> = {
       : `The emulator sent a webhook with a wrong signature, and this application answered ${status} instead of 401.`,
 };
 
-function isWebhookKind(kind: unknown): kind is WebhookKind {
-  return typeof kind === 'string' && Object.hasOwn(words, kind);
+function isWebhookKind(kind: string): kind is WebhookKind {
+  return Object.hasOwn(words, kind);
 }
 
 /** Where this server listens: behind a proxy that is not the address that browsers use. */

@@ -14,6 +14,10 @@ export interface OpenKopoKopo extends Presentation {
   readonly client: KopoKopoClient;
   /** What webhooks are signed with. */
   readonly apiKey: string;
+  /** Where payments go to. Without one, none can be asked for. */
+  readonly tillNumber?: string | undefined;
+  /** Who may ask for payments while Kopo Kopo is real: the key of an account, such as `koompi 507f…`. */
+  readonly operator?: string | undefined;
   /** Has a webhook sent to an address of this computer; answers the status of the reply. Only when emulated. */
   readonly sendWebhook?: ((url: string, kind: WebhookKind) => Promise<number>) | undefined;
 }
@@ -22,8 +26,8 @@ const presentation = {
   name: 'kopokopo',
   title: 'Kopo Kopo',
   description:
-    'Take payments in Kenya. Nobody signs in there: the application has a token of its own, and gets signed webhooks.',
-  traits: ['No sign-in', 'Signed webhooks', 'Introspection', 'Revocation'],
+    'Ask people in Kenya to pay. Nobody signs in there: the application has a token of its own, and gets signed webhooks.',
+  traits: ['No sign-in', 'Payments', 'Signed webhooks', 'Introspection', 'Revocation'],
   packageName: 'passport-kopokopo',
   line: 'app.post(path, webhook({ apiKey }), handler);',
   monogram: 'K2',
@@ -46,7 +50,14 @@ export function openKopoKopo(environment: Environment, emulators: Emulators): Op
     clientSecret: variable('KOPOKOPO_CLIENT_SECRET'),
     environment: choice('KOPOKOPO_ENVIRONMENT', ['production', 'sandbox'], variable),
   });
-  return { ...presentation, isEmulated: false, client, apiKey: variable('KOPOKOPO_API_KEY') };
+  return {
+    ...presentation,
+    isEmulated: false,
+    client,
+    apiKey: variable('KOPOKOPO_API_KEY'),
+    tillNumber: variable('KOPOKOPO_TILL_NUMBER') || undefined,
+    operator: variable('KOPOKOPO_OPERATOR') || undefined,
+  };
 }
 
 function emulatedKopoKopo({ main: { kopokopo } }: Emulators): OpenKopoKopo {
@@ -57,6 +68,7 @@ function emulatedKopoKopo({ main: { kopokopo } }: Emulators): OpenKopoKopo {
     isEmulated: true,
     client: new KopoKopoClient({ clientID, clientSecret, baseURL }),
     apiKey,
+    tillNumber: 'K000000',
     sendWebhook: (url, kind) => {
       if (kind === 'forged') return kopokopo.sendWebhook(url, { sign: 'bad' });
       if (kind === 'signed') last = kopokopo.createWebhook();

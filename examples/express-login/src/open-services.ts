@@ -65,7 +65,8 @@ export async function openServices(
 /** Your application finds or creates its own user here. This one knows people by their session only. */
 function accountFrom(
   service: ServiceName,
-  { profile, tokens, claims }: Parameters<LoginOptions['verify']>[0],
+  { profile, tokens, claims, missingScope }: Parameters<LoginOptions['verify']>[0],
 ): Account {
-  return { service, subject: claims?.sub ?? profile.id, profile, tokens: storedTokens(tokens), claims };
+  const subject = claims?.sub ?? profile.id;
+  return { service, subject, profile, tokens: storedTokens(tokens), claims, missingScope };
 }

@@ -1,4 +1,11 @@
 import type { ErrorReason, Fault } from 'passport-oauth2-base';
+import { apiWordsOf } from './api-words';
+
+/** A link that looks like a button. */
+export interface Link {
+  readonly href: string;
+  readonly label: string;
+}
 
 /** A failure as people read it. */
 export interface Problem {
@@ -7,6 +14,12 @@ export interface Problem {
   readonly happened: string;
   readonly whose: string;
   readonly next: string;
+  /** Whether a new sign-in is the remedy. */
+  readonly signInAgain?: boolean | undefined;
+  /** Where to go on. Default: where the service's sign-in, or its page, begins. */
+  readonly action?: Link | undefined;
+  /** Seconds after which the same may succeed. */
+  readonly retryAfter?: number | undefined;
   /** For whoever runs the application: names and values. */
   readonly details?: readonly (readonly [name: string, value: string])[] | undefined;
 }
@@ -74,15 +87,15 @@ function isExplained(error: unknown): error is Explained {
 }
 
 function explain(error: Explained, service: string): Problem {
+  const words = error.endpoint === 'api' ? apiWordsOf(error, service) : undefined;
+  if (words) {
+    const { status, retryAfter } = error;
+    return { status, happened: sentence(error), retryAfter, ...words, details: detailsOf(error) };
+  }
   // A TokenError is passport-oauth2's: the service's own words, and 500. What it wraps says whose doing it was.
   const source = isExplained(error.cause) ? error.cause : error;
-  const words = wordsOf(error, service);
-  return {
-    status: source.status,
-    ...words,
-    happened: words.happened ?? sentence(source),
-    details: detailsOf(error),
-  };
+  const { happened = sentence(source), ...others } = wordsOf(error, service);
+  return { status: source.status, happened, ...others, details: detailsOf(error) };
 }
 
 type Words = Pick<Problem, 'title' | 'whose' | 'next'> & { readonly happened?: string };

@@ -1,13 +1,14 @@
 import { Strategy as KomerzaStrategy } from 'passport-komerza';
 import { Strategy as KonProStrategy } from 'passport-konpro';
-import { Strategy as KoompiStrategy } from 'passport-koompi';
 import type { Login, ProviderProfile, ProviderStrategy } from 'passport-oauth2-base';
 import { coinpay } from './coinpay';
 import type { Emulators } from './emulators';
 import type { ReadVariable } from './environment';
+import { koompi } from './koompi';
+import type { WalletToken } from './wallet-tokens';
 
 /** The last part of the login and callback addresses, and the strategy's name. */
-export type ServiceName = 'coinpay' | 'coinpay-published' | 'koompi' | 'konpro' | 'komerza';
+export type ServiceName = 'coinpay' | 'coinpay-published' | 'koompi' | 'koompi-kid' | 'konpro' | 'komerza';
 
 /** A background colour and the text on it. */
 export type ColourPair = readonly [background: string, text: string];
@@ -25,6 +26,8 @@ export interface OpenLogin {
   readonly idTokenCheck?: string;
   /** Ends the login at the service as far as that can be done, and says what it did. Default: the client's `revoke`. */
   readonly endLogin?: (refreshToken: string) => Promise<string>;
+  /** The tokens that the wallet page knows. */
+  readonly walletTokens?: readonly WalletToken[];
 }
 
 /** A service as the home page shows it. */
@@ -49,6 +52,8 @@ export interface Service extends Presentation {
   readonly variant?: string;
   /** What must be set to use the real service. */
   readonly variables: readonly string[];
+  /** Where this application shows what the service's API tells and does. */
+  readonly page: { readonly href: string; readonly label: string };
   /** How the person gets rid of the tokens where the application cannot revoke them. */
   readonly withdraw: string;
   /** Missing where another entry stands for the real service. */
@@ -59,30 +64,7 @@ export interface Service extends Presentation {
 /** The services. A further one is a further entry. */
 export const services: readonly Service[] = [
   ...coinpay,
-  {
-    name: 'koompi',
-    title: 'KOOMPI',
-    description:
-      'Sign in with a KOOMPI account: name, contact details and wallet address, as far as people allow.',
-    traits: ['PKCE', 'Scopes', 'Wallet address'],
-    packageName: 'passport-koompi',
-    line: 'passport.use(new KoompiStrategy({ clientID, clientSecret, callbackURL }, verify));',
-    monogram: 'KO',
-    accent: { light: ['#0b6e7f', '#ffffff'], dark: ['#66d9e8', '#06262b'] },
-    variables: ['KOOMPI_CLIENT_ID', 'KOOMPI_CLIENT_SECRET'],
-    withdraw: 'The refresh token stays valid at KOOMPI for a year; this application has forgotten it.',
-    live: (variable, login) => ({
-      strategy: new KoompiStrategy({
-        clientID: variable('KOOMPI_CLIENT_ID'),
-        clientSecret: variable('KOOMPI_CLIENT_SECRET'),
-        ...koompi,
-        ...login,
-      }),
-    }),
-    emulated: ({ main }, login) => ({
-      strategy: new KoompiStrategy({ ...main.koompi.options, ...koompi, ...login }),
-    }),
-  },
+  ...koompi,
   {
     name: 'konpro',
     title: 'KonPro',
@@ -94,6 +76,7 @@ export const services: readonly Service[] = [
     monogram: 'KP',
     accent: { light: ['#5f3dc4', '#ffffff'], dark: ['#b9a3ff', '#1c1140'] },
     variables: ['KONPRO_CLIENT_ID'],
+    page: { href: '/konpro/account', label: 'Show account and plan' },
     withdraw: 'The tokens end when they expire; this application has forgotten them.',
     live: (variable, login) => ({
       strategy: new KonProStrategy({ clientID: variable('KONPRO_CLIENT_ID'), ...login }),
@@ -110,6 +93,7 @@ export const services: readonly Service[] = [
     monogram: 'KM',
     accent: { light: ['#b34700', '#ffffff'], dark: ['#ffa94d', '#331500'] },
     variables: ['KOMERZA_CLIENT_ID', 'KOMERZA_CLIENT_SECRET'],
+    page: { href: '/komerza/stores', label: 'Show the stores' },
     withdraw: 'Its token does not expire: remove the application in your Komerza dashboard to end it.',
     live: (variable, login) => ({
       strategy: new KomerzaStrategy({
@@ -121,9 +105,3 @@ export const services: readonly Service[] = [
     emulated: ({ main }, login) => ({ strategy: new KomerzaStrategy({ ...main.komerza.options, ...login }) }),
   },
 ];
-
-/** Ask for more than the minimum, and read the profile where it is complete. */
-const koompi = {
-  scope: ['profile.basic', 'profile.contact', 'wallet.read'],
-  profileSource: 'userinfo',
-} as const;

@@ -9,7 +9,8 @@ if (objection !== undefined) process.stderr.write(`${objection}\n`);
 const services = [
   { name: 'coinpay', title: 'CoinPay', link: 'Sign in, documented preset', refreshes: true },
   { name: 'coinpay-published', title: 'CoinPay', link: 'Sign in, published preset', refreshes: true },
-  { name: 'koompi', title: 'KOOMPI', link: 'Sign in with KOOMPI', refreshes: true },
+  { name: 'koompi', title: 'KOOMPI', link: 'Sign in, v2', refreshes: true },
+  { name: 'koompi-kid', title: 'KOOMPI', link: 'Sign in, KID', refreshes: true },
   { name: 'konpro', title: 'KonPro', link: 'Sign in with KonPro', refreshes: true },
   { name: 'komerza', title: 'Komerza', link: 'Sign in with Komerza', refreshes: false },
 ] as const;
@@ -93,8 +94,8 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
     test('Kopo Kopo: the token, and webhooks with a right, a repeated and a wrong signature', async () => {
       const { page } = window;
       await page.goto(example.baseURL);
-      await page.getByRole('link', { name: 'Show the application token' }).click();
-      await page.getByRole('heading', { name: 'Application token' }).waitFor();
+      await page.getByRole('link', { name: 'Show token and payments' }).click();
+      await page.getByRole('heading', { name: 'Payments and webhooks' }).waitFor();
       await expectTidy();
       await window.shoot(shot('kopokopo'));
 
@@ -155,7 +156,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
     await page.goto(example.baseURL);
     const focused = (): Promise<string> =>
       page.evaluate(() => document.querySelector('a:focus')?.textContent ?? '');
-    for (let steps = 0; steps < 20 && !(await focused()).includes('Sign in with KOOMPI'); steps += 1) {
+    for (let steps = 0; steps < 20 && !(await focused()).includes('Sign in, v2'); steps += 1) {
       await page.keyboard.press('Tab');
     }
     await page.keyboard.press('Enter');

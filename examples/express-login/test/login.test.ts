@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(() => example.clearFaults());
 afterAll(() => example.close());
 
-const names = ['coinpay', 'coinpay-published', 'koompi', 'konpro', 'komerza'] as const;
+const names = ['coinpay', 'coinpay-published', 'koompi', 'koompi-kid', 'konpro', 'komerza'] as const;
 
 async function expectNoSecret(...pages: readonly Reply[]): Promise<void> {
   const secrets = await example.secrets();
@@ -50,7 +50,7 @@ describe.each(names)('%s', (name) => {
     const answer = await press(agent, page, `/api/auth/logout/${name}`);
     expect([answer.status, answer.headers['location']]).toEqual([303, '/']);
     expect(textOf(await agent.get('/'))).toMatch(
-      /You are signed out here\. (\S+ has no way .* to revoke tokens|CoinPay has no revocation endpoint)/,
+      /You are signed out here\. (\S+ has no way .* to revoke tokens|CoinPay has no revocation endpoint|KOOMPI has revoked the tokens)/,
     );
     expect((await agent.get('/account')).headers['location']).toBe('/');
     expect(textOf(await agent.get('/'))).toContain('Sign in first');
@@ -89,7 +89,7 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-describe.each(['coinpay', 'coinpay-published', 'koompi', 'konpro'] as const)('%s', (name) => {
+describe.each(['coinpay', 'coinpay-published', 'koompi', 'koompi-kid', 'konpro'] as const)('%s', (name) => {
   test('refreshes, and keeps the new refresh token', async () => {
     const agent = example.agent();
     let page = await signIn(example, agent, name);

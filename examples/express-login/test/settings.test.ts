@@ -57,7 +57,7 @@ describe('the real CoinPay', () => {
     const environment = { ...credentials, COINPAY_OAUTH_REDIRECT_URI: redirectURI };
     const open = await openServices(environment, baseURL);
     const names = open.services.map(({ name }) => name);
-    expect(names).toEqual(['coinpay', 'koompi', 'konpro', 'komerza']);
+    expect(names).toEqual(['coinpay', 'koompi', 'koompi-kid', 'konpro', 'komerza']);
     const [coinpay] = open.services;
     expect(coinpay?.strategy.client.endpoints).toMatchObject({
       issuer: 'https://coinpayportal.com',

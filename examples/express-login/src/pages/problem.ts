@@ -1,11 +1,11 @@
 import { html, type Html } from '../html';
-import type { Problem } from '../problem';
+import type { Link, Problem } from '../problem';
 import type { Presentation } from '../services';
 import { layout } from './layout';
 import { monogram } from './monogram';
 
 /** The service that a problem has to do with, and where to begin again. */
-export type ServiceOfProblem = Presentation & { readonly href: string };
+export type ServiceOfProblem = Presentation & { readonly action: Link };
 
 /** What happened, whose doing it was, and what to do next. */
 export function problemPage(
@@ -14,6 +14,7 @@ export function problemPage(
   isSignedIn: boolean,
 ): string {
   const { status, title, happened, whose, next, details = [] } = problem;
+  const action = problem.action ?? service?.action;
   return layout({
     title: `${title} – Example Business`,
     isSignedIn,
@@ -35,7 +36,7 @@ export function problemPage(
         </div>
       </dl>
       <div class="actions">
-        ${service && html`<a class="button primary" href="${service.href}">Try again with ${service.title}</a>`}
+        ${action && html`<a class="button primary" href="${action.href}">${action.label}</a>`}
         ${isSignedIn && html`<a class="button" href="/account">Back to the account</a>`}
         <a class="button" href="/">Back to the start</a>
       </div>

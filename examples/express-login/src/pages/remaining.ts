@@ -1,7 +1,11 @@
-/** A span of time for people, such as `59 min 58 s left`. */
+/** What is left, for people, such as `59 min 58 s left`. */
 export function remaining(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  if (seconds <= 0) return 'Expired';
+  return milliseconds < 1000 ? 'Expired' : `${spanOf(milliseconds)} left`;
+}
+
+/** A span of time for people, such as `59 min 58 s`. */
+export function spanOf(milliseconds: number): string {
+  const seconds = Math.max(1, Math.floor(milliseconds / 1000));
   const parts = [
     [Math.floor(seconds / 86_400), 'd'],
     [Math.floor(seconds / 3600) % 24, 'h'],
@@ -10,5 +14,5 @@ export function remaining(milliseconds: number): string {
   ] as const;
   const first = parts.findIndex(([count]) => count > 0);
   const shown = parts.slice(first, first + 2).filter(([count]) => count > 0);
-  return `${shown.map(([count, unit]) => `${count} ${unit}`).join(' ')} left`;
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
 }

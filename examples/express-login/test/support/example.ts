@@ -63,7 +63,7 @@ export async function startExample({
     agent: () => request.agent(server),
     secrets: () => secretsIn(sessionStore),
     clearFaults() {
-      for (const { providers } of [emulators.main, emulators.published]) {
+      for (const { providers } of [emulators.main, emulators.published, emulators.kid]) {
         providers.forEach((provider) => provider.clearFaults());
       }
     },

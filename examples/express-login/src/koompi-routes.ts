@@ -1,0 +1,148 @@
+import { Router, type Request } from 'express';
+import { KoompiClient, KoompiScope, type KoompiProfile } from 'passport-koompi';
+import { keyOf, takeNotice } from './account';
+import { readBalances } from './balances';
+import { csrfTokenOf, requireCsrfToken } from './csrf';
+import { textsOf } from './form';
+import { forMembers, signInAddress, type Member } from './members';
+import type { OpenService } from './open-services';
+import { Orders, type Order } from './orders';
+import { transferPage } from './pages/transfer';
+import { walletPage, type WalletPage } from './pages/wallet';
+import { PageError, problemOf, type Problem } from './problem';
+import { readTransfer, transferFields, type Transfer } from './transfer-form';
+
+const page = '/koompi/wallet';
+const transferPath = `${page}/transfers`;
+
+type KoompiMember = Member<KoompiClient>;
+
+/** The wallet of whoever signed in with KOOMPI, and transfers: entered, confirmed, made once. */
+export function koompiRoutes(services: readonly OpenService[]): Router {
+  const router = Router();
+  const members = forMembers(services, KoompiClient);
+  const transfers = new Orders<Transfer, unknown>();
+
+  const found = (member: KoompiMember, req: Request): Order<Transfer, unknown> => {
+    const order = transfers.find(ownerOf(member, req), String(req.params['id']));
+    if (order) return order;
+    throw noSuchTransfer();
+  };
+
+  router.get(
+    page,
+    members(async (member, req, res) => {
+      res.send(walletPage({ ...(await walletOf(member, req)), notice: takeNotice(req) }));
+    }),
+  );
+
+  router.post(
+    transferPath,
+    requireCsrfToken,
+    members(async (member, req, res) => {
+      const entries = textsOf(req.body, transferFields);
+      const wallet = await walletOf(member, req);
+      const amounts = wallet.balances.flatMap((balance) =>
+        'amount' in balance ? [[balance.token.address, balance.amount] as const] : [],
+      );
+      const read = readTransfer(entries, { ...wallet, balances: new Map(amounts) });
+      if ('objections' in read) {
+        res.status(422).send(walletPage({ ...wallet, entries, objections: read.objections }));
+        return;
+      }
+      const { id } = transfers.propose(ownerOf(member, req), read.transfer);
+      res.redirect(303, `${transferPath}/${id}`);
+    }),
+  );
+
+  router.get(
+    `${transferPath}/:id`,
+    members((member, req, res) => {
+      const order = found(member, req);
+      if (order.state.kind === 'failed') throw new PageError(order.state.problem);
+      const { service, account } = member;
+      res.send(
+        transferPage({
+          service,
+          order,
+          from: addressOf(account),
+          csrfToken: csrfTokenOf(req),
+          walletHref: page,
+        }),
+      );
+    }),
+  );
+
+  router.post(
+    `${transferPath}/:id`,
+    requireCsrfToken,
+    members(async (member, req, res) => {
+      const { client, account, service } = member;
+      const order = found(member, req);
+      await transfers.carryOut(
+        order,
+        ({ to, token, amount }) =>
+          client.erc20.transfer(account.tokens, { to, token: token.address, amount }),
+        (error) => transferProblem(error, service),
+      );
+      res.redirect(303, `${transferPath}/${order.id}`);
+    }),
+  );
+  return router;
+}
+
+/** A transfer belongs to one session, and in it to one account. */
+function ownerOf({ account }: KoompiMember, { sessionID }: Request): string {
+  return `${sessionID} ${keyOf(account)}`;
+}
+
+function addressOf({ profile }: KoompiMember['account']): string | undefined {
+  return (profile as KoompiProfile).walletAddress;
+}
+
+type WalletOf = Omit<WalletPage, 'notice' | 'entries' | 'objections'>;
+
+async function walletOf({ account, service, client }: KoompiMember, req: Request): Promise<WalletOf> {
+  const address = addressOf(account);
+  const tokens = service.walletTokens ?? [];
+  const { scope } = account.tokens;
+  const hasAddressOfAPI = client.endpoints.api !== undefined;
+  return {
+    service,
+    address,
+    tokens,
+    hasAddressOfAPI,
+    balances: address !== undefined && hasAddressOfAPI ? await readBalances(client, address, tokens) : [],
+    mayTransfer: scope.length === 0 || scope.includes(KoompiScope.walletTransfer),
+    signInHref: signInAddress(service, page),
+    transferHref: transferPath,
+    csrfToken: csrfTokenOf(req),
+  };
+}
+
+/** A transfer that failed leads back to the wallet: to look whether it was made, or to enter it again. */
+function transferProblem(error: unknown, { title }: OpenService): Problem {
+  const problem = problemOf(error, title);
+  const action = problem.signInAgain ? undefined : { href: page, label: 'Look at the wallet' };
+  const { reason } = error as { reason?: unknown };
+  if (reason !== 'outcome_unknown') return { ...problem, action };
+  return {
+    ...problem,
+    title: 'The transfer may have been made',
+    happened: `${title} was asked for it, and no good answer came. It was not asked again.`,
+    next: 'Look at the balance before you try again. If the tokens are still there after some minutes, enter the transfer once more.',
+    action,
+  };
+}
+
+function noSuchTransfer(): PageError {
+  return new PageError({
+    status: 404,
+    title: 'There is no such transfer here',
+    happened:
+      'It waited for ten minutes without being confirmed, a later one took its place, or it belongs to another sign-in. This one was not made.',
+    whose: 'Mostly of a tab that was left open.',
+    next: 'Go back to the wallet and enter the transfer again.',
+    action: { href: page, label: 'Back to the wallet' },
+  });
+}

@@ -1,0 +1,43 @@
+import { Router, type Request } from 'express';
+import { webhook, type KopoKopoRequest, type KopoKopoWebhook } from 'passport-kopokopo';
+import type { OpenKopoKopo } from './kopokopo';
+
+export const webhookPath = '/api/webhooks/kopokopo';
+
+/** How many webhooks are listed. */
+const mostListed = 10;
+
+/** A webhook whose signature was right. What it says of people is not kept. */
+export interface ReceivedWebhook {
+  readonly topic: string | undefined;
+  readonly id: string | undefined;
+  /** The payment or transaction that it is about. */
+  readonly resource: string | undefined;
+  readonly duplicate: boolean;
+  readonly at: Date;
+}
+
+/**
+ * Receives webhooks. Mount it before the body parsers: the signature is over the bytes as they came.
+ *
+ * @param received - the newest first
+ */
+export function webhookRoutes({ apiKey }: OpenKopoKopo, received: ReceivedWebhook[]): Router {
+  const router = Router();
+  router.post(webhookPath, webhook({ apiKey }), (req, res) => {
+    const { topic, id, duplicate, body } = (req as Request & { kopokopo: Required<KopoKopoRequest> }).kopokopo
+      .webhook;
+    // Yours does its work here. A duplicate was delivered before: look up whether its work was finished.
+    received.unshift({ topic, id, resource: resourceOf(body), duplicate, at: new Date() });
+    received.splice(mostListed);
+    res.sendStatus(200);
+  });
+  return router;
+}
+
+/** A result has the id of its payment in `data`, a webhook that of its transaction in `event.resource`. */
+function resourceOf({ data, event }: KopoKopoWebhook['body']): string | undefined {
+  const { resource } = (event ?? {}) as { readonly resource?: unknown };
+  const { id } = (data ?? resource ?? {}) as { readonly id?: unknown };
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,63 @@
+import { html, type Html } from '../html';
+import { row } from './rows';
+
+/** How deep members are laid out. What is deeper is shown as JSON. */
+const deepest = 4;
+
+/** Members that are nobody's to read on a page. */
+const secret = /(token|secret|password|api_?key)s?$/i;
+
+/** Any JSON value for people: members by their names, lists as lists. */
+export function shown(value: unknown, depth = 0): Html {
+  if (value === null || value === undefined || value === '') return html`<span class="soft">None</span>`;
+  if (typeof value === 'boolean') {
+    return value ? html`<span class="badge live">Yes</span>` : html`<span class="badge">No</span>`;
+  }
+  if (typeof value === 'string' || typeof value === 'number') return html`${value}`;
+  if (typeof value !== 'object') return html``;
+  if (depth >= deepest) return html`<code>${JSON.stringify(value)}</code>`;
+  return Array.isArray(value)
+    ? list(value, depth)
+    : members(value as Readonly<Record<string, unknown>>, depth);
+}
+
+function list(values: readonly unknown[], depth: number): Html {
+  if (values.length === 0) return html`<span class="soft">None</span>`;
+  const isShort = values.every((value) => typeof value !== 'object' || value === null);
+  return html`<ul class="${isShort ? 'chips' : 'nested'}">
+    ${values.map((value) => html`<li>${isShort ? String(value) : shown(value, depth + 1)}</li>`)}
+  </ul>`;
+}
+
+function members(object: Readonly<Record<string, unknown>>, depth: number): Html {
+  const entries = Object.entries(object);
+  if (entries.length === 0) return html`<span class="soft">None</span>`;
+  return html`<dl class="${depth > 0 && 'nested'}">
+    ${entries.map(([name, value]) => row(wordsOf(name), member(name, value, depth)))}
+  </dl>`;
+}
+
+function member(name: string, value: unknown, depth: number): Html {
+  if (secret.test(name) && value !== null) return html`<span class="soft">Not shown</span>`;
+  const date = dateOf(name, value);
+  return date === undefined
+    ? shown(value, depth + 1)
+    : html`<time datetime="${date}">${date.slice(0, 10)}</time>`;
+}
+
+/** `plan_name` and `planName` become `Plan name`. */
+function wordsOf(name: string): string {
+  const words = name
+    .replace(/_(ts|at)$/, '')
+    .replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replaceAll('_', ' ')
+    .trim();
+  return words === '' ? name : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** A moment as ISO 8601: text that is one already, or seconds since 1970 where the name says so. */
+function dateOf(name: string, value: unknown): string | undefined {
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? value : undefined;
+  const isTime = /_ts$/.test(name) && typeof value === 'number' && value >= 0 && value <= 8.64e12;
+  return isTime ? new Date(value * 1000).toISOString() : undefined;
+}

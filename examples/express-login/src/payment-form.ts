@@ -1,0 +1,44 @@
+import type { Objections } from './form';
+import { formatAmount, parseAmount } from './token-amount';
+
+export const paymentFields = ['phone', 'amount', 'reference'] as const;
+export type PaymentField = (typeof paymentFields)[number];
+
+/** What a person entered, as it is. */
+export type PaymentEntries = Readonly<Record<PaymentField, string>>;
+
+/** What somebody is asked to pay. */
+export interface Payment {
+  /** With the country: `+254712345678`. */
+  readonly phone: string;
+  /** In shillings, as decimal text. */
+  readonly amount: string;
+  readonly reference: string;
+}
+
+/** In cents. What M-PESA allows is Kopo Kopo's to say: this is what the form takes. */
+const largest = 99_999_999n;
+
+/** The payment, or what is wrong with the entries. */
+export function readPayment({
+  phone,
+  amount,
+  reference,
+}: PaymentEntries): { readonly payment: Payment } | { readonly objections: Objections<PaymentField> } {
+  const [, subscriber] = /^(?:\+?254|0)([17]\d{8})$/.exec(phone.replace(/[ -]/g, '')) ?? [];
+  const cents = parseAmount(amount, 2);
+  const isAmount = typeof cents === 'bigint' && cents <= largest;
+  const isReference = /^[\p{L}\p{M}\p{N} ._#/-]{1,40}$/u.test(reference);
+  if (subscriber !== undefined && isAmount && isReference) {
+    return { payment: { phone: `+254${subscriber}`, amount: formatAmount(cents, 2), reference } };
+  }
+  return {
+    objections: {
+      ...(subscriber === undefined && {
+        phone: 'A Kenyan mobile number, such as 0712 345 678 or +254712345678.',
+      }),
+      ...(!isAmount && { amount: 'Digits, with two decimals at most, above 0 and up to 999999.99.' }),
+      ...(!isReference && { reference: 'Letters, digits, spaces and . _ # / -, 40 at most.' }),
+    },
+  };
+}
