@@ -1,9 +1,8 @@
-import type { AccessToken } from 'passport-oauth2-base';
+import type { AccessToken, ApiCall } from 'passport-oauth2-base';
 import { KoompiScope } from './scopes';
 import {
   addressOf,
   unverified,
-  unverifiedQuery,
   type Unverified,
   type UnverifiedParameters,
   type WalletCalls,
@@ -73,10 +72,9 @@ export function erc20(wallet: WalletCalls): Erc20 {
 
     async balance(parameters, { method = 'GET' } = {}) {
       if (method !== 'GET' && method !== 'POST') throw wallet.invalid("`method` can be 'GET' or 'POST'");
-      const sent =
-        method === 'GET'
-          ? { query: unverifiedQuery(parameters, wallet) }
-          : { method, json: unverified(parameters, wallet) };
+      const given = unverified(parameters, wallet);
+      // What cannot stand in a query is refused by the call itself.
+      const sent = method === 'GET' ? { query: given as ApiCall['query'] } : { method, json: given };
       return (await wallet.call({ path: 'erc20/balance', ...sent })).body;
     },
   };

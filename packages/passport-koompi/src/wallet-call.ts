@@ -42,12 +42,3 @@ export function unverified(parameters: unknown, { invalid }: WalletCalls): Reado
   }
   return { ...parameters };
 }
-
-/** The same for a query, which holds text, numbers and booleans only. */
-export function unverifiedQuery(parameters: unknown, wallet: WalletCalls): Readonly<Record<string, unknown>> {
-  const query = unverified(parameters, wallet);
-  const types = ['string', 'number', 'boolean', 'undefined'];
-  const other = Object.keys(query).find((name) => !types.includes(typeof query[name]));
-  if (other !== undefined) throw wallet.invalid(`\`${other}\` cannot stand in a query`);
-  return query;
-}

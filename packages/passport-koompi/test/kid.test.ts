@@ -205,7 +205,7 @@ describe('the id_token', () => {
     expect(sent.map(({ path }) => path)).toEqual(['/oauth', '/oauth/token', '/oauth/keys']);
   });
 
-  test('A87 discovery: false without jwksURL skips no check: nobody signs in', async () => {
+  test('discovery: false without jwksURL skips no check: nobody signs in', async () => {
     const { outcome } = await kid.login({ ...kid.options, discovery: false });
     expect(outcome).toMatchObject({ kind: 'error', reason: 'id_token_key_unknown' });
   });
