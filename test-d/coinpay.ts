@@ -7,12 +7,16 @@ import type {
   VerifyFunctionWithRequestAndParams,
 } from 'passport-oauth2-base';
 import type { IdTokenClaims } from 'passport-oauth2-base/oidc';
-import CoinPayDefault, { CoinPayClient, Strategy } from 'passport-coinpay';
+import CoinPayDefault, { CoinPayClient, CoinPayScope, Strategy } from 'passport-coinpay';
 import type {
+  CoinPayAccountWallet,
   CoinPayClientOptions,
   CoinPayProfile,
+  CoinPayRegistration,
   CoinPayStrategyOptions,
   CoinPayStrategyOptionsWithRequest,
+  CoinPayWallet,
+  CoinPayWalletFilter,
 } from 'passport-coinpay';
 import { expectType } from './support';
 
@@ -85,7 +89,11 @@ new Strategy({ ...options, passReqToCallback: true }, withoutRequest);
 // The `verify` option gets the claims.
 new Strategy({
   ...options,
-  verify: ({ tokens, profile, claims }) => {
+  verify: ({ tokens, profile, claims, missingScope }) => {
+    expectType<readonly string[]>()(missingScope);
+    expectType<string | undefined>()(profile.did);
+    expectType<string | undefined>()(profile.updatedAt);
+    expectType<readonly CoinPayWallet[] | undefined>()(profile.wallets);
     expectType<TokenSet>()(tokens);
     expectType<CoinPayProfile>()(profile);
     expectType<IdTokenClaims | undefined>()(claims);
@@ -154,3 +162,27 @@ const clientOptions: CoinPayClientOptions = { clientID: 'a', clientSecret: 'b' }
 new Strategy(frozen, () => undefined);
 new Strategy(requesting, () => undefined);
 new CoinPayClient(clientOptions);
+
+// A scope by its name: the constant is the text to the letter, and the type is all of them.
+expectType<'wallet:read'>()(CoinPayScope.walletRead);
+const scope: CoinPayScope = 'payments';
+new Strategy({ ...options, scope: [CoinPayScope.openid, scope] }, () => undefined);
+// @ts-expect-error -- no such scope
+void CoinPayScope.wallets;
+
+// Calls take a token or a TokenSet, and a filter under this family's names.
+declare const tokens: TokenSet;
+const filter: CoinPayWalletFilter = { source: 'business', businessId: 'x' };
+expectType<Promise<readonly CoinPayAccountWallet[]>>()(client.wallets('token'));
+expectType<Promise<readonly CoinPayAccountWallet[]>>()(client.wallets(tokens, filter));
+expectType<Promise<CoinPayRegistration>>()(client.registration());
+void client.wallets(tokens).then(([wallet]) => {
+  expectType<string | undefined>()(wallet?.wallet_address);
+  expectType<'account' | 'business' | undefined>()(wallet?.source);
+});
+// @ts-expect-error -- whose wallets?
+void client.wallets();
+// @ts-expect-error -- CoinPay's name, which would be no filter
+void client.wallets(tokens, { business_id: 'x' });
+// @ts-expect-error -- no such source
+void client.wallets(tokens, { source: 'mine' });

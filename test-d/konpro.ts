@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import passport from 'passport';
 import type {
+  ApiAnswer,
   JsonObject,
   TokenSet,
   VerifyDone,
@@ -8,7 +9,13 @@ import type {
   VerifyFunctionWithRequestAndParams,
 } from 'passport-oauth2-base';
 import KonProDefault, { KonProClient, Strategy } from 'passport-konpro';
-import type { KonProProfile } from 'passport-konpro';
+import type {
+  KonProAccount,
+  KonProCredentials,
+  KonProProfile,
+  KonProRequest,
+  KonProSection,
+} from 'passport-konpro';
 import { expectType } from './support';
 
 const options = { clientID: 'a', callbackURL: '/c' };
@@ -19,6 +26,7 @@ passport.use(
     expectType<string | undefined>()(refreshToken);
     expectType<KonProProfile>()(profile);
     expectType<JsonObject | undefined>()(profile.userPlan);
+    expectType<KonProSection | undefined>()(profile.features);
     done(null, { id: profile.id });
   }),
 );
@@ -118,3 +126,39 @@ expectType<Promise<TokenSet>>()(client.refresh('token'));
 expectType<Promise<KonProProfile>>()(client.userProfile('token'));
 // @ts-expect-error -- KonPro has no client secret
 new KonProClient({ clientID: 'a', clientSecret: 'b' });
+
+new KonProClient({ clientID: 'a', profileSource: 'user/me', apiURL: 'https://example-business.com/v1' });
+// @ts-expect-error -- no such source
+new KonProClient({ clientID: 'a', profileSource: 'me' });
+
+// One credential, and not two.
+declare const tokens: TokenSet;
+const request: KonProRequest = { method: 'POST', query: { page: 2, draft: false }, json: { title: 'x' } };
+const byKey: KonProCredentials = { apiToken: 'key' };
+expectType<Promise<KonProAccount>>()(client.account({ accessToken: 'token' }));
+expectType<Promise<KonProAccount>>()(client.account({ accessToken: tokens }));
+expectType<Promise<KonProAccount>>()(client.account(tokens));
+expectType<Promise<ApiAnswer>>()(client.request(byKey, 'user/me'));
+expectType<Promise<ApiAnswer>>()(client.request(byKey, ['videos', 'id'], request));
+void client.account(byKey).then(({ user, features }) => {
+  expectType<JsonObject | undefined>()(user);
+  expectType<unknown>()(user?.['email']);
+  expectType<KonProSection | undefined>()(features);
+});
+void client.request(byKey, 'user/me').then(({ body }) => {
+  expectType<unknown>()(body);
+});
+// @ts-expect-error -- whose account?
+void client.account({});
+// @ts-expect-error -- a token without a name
+void client.account('token');
+// @ts-expect-error -- two credentials
+void client.account({ accessToken: 'token', apiToken: 'key' });
+// @ts-expect-error -- no path
+void client.request(byKey);
+// @ts-expect-error -- in small letters
+void client.request(byKey, 'videos', { method: 'post' });
+// @ts-expect-error -- `json` is the body
+void client.request(byKey, 'videos', { method: 'POST', body: {} });
+// @ts-expect-error -- a list is no value of a query
+void client.request(byKey, 'videos', { query: { ids: ['a'] } });

@@ -239,6 +239,7 @@ test.each<[string, unknown, unknown]>([
   ['null as token', null, undefined],
   ['an empty token', '', undefined],
   ['a token that is a number', 7, undefined],
+  ['a token with a line end', `${deadToken}\n`, undefined],
   ['a TokenSet without token', { scope: ['wallet:read'] }, undefined],
   ['a source that there is not', deadToken, { source: 'mine' }],
   ['an empty source', deadToken, { source: '' }],

@@ -40,8 +40,8 @@ export class KonProClient extends ProviderClient<KonProFields> {
    *   soon as one of them comes from elsewhere: `['videos', id]`
    * @throws ProviderError `access_token_refused` for a token, and `api_refused` for an API token, that KonPro does
    *   not accept; `api_refused` with KonPro's `code`; `rate_limited` with `retryAfter` (seconds);
-   *   `outcome_unknown` when no good answer came to anything but a GET; `api_address_refused` for a path that leads
-   *   out of `apiURL`, and `argument_invalid`: nothing was sent
+   *   `outcome_unknown` when no good answer came to anything but a GET; `api_address_refused` for an address that
+   *   is not below `apiURL`, and `argument_invalid`: nothing was sent
    */
   async request(
     credentials: KonProCredentials,

@@ -16,15 +16,14 @@ export type KonProCredentials =
 /** How an endpoint is called. */
 export interface KonProRequest {
   /** Default: `GET`. */
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
-  /** What is `undefined` is not sent. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  readonly method?: ApiCall['method'];
+  /** Texts, numbers and booleans; what is `undefined` is not sent. */
+  readonly query?: ApiCall['query'];
   /** Sent as JSON; not with a GET. */
   readonly json?: unknown;
 }
 
 const names: readonly string[] = ['method', 'query', 'json'];
-const methods: readonly unknown[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
  * The call as the base sends it; or, in words, what of it cannot be right. They repeat nothing that was given, which
@@ -42,31 +41,14 @@ export function callOf(
     return 'give `accessToken` or `apiToken`, exactly one of them';
   }
   if (apiToken !== undefined && typeof apiToken !== 'string') return '`apiToken` must be text';
-  if ((typeof path !== 'string' && !Array.isArray(path)) || path.length === 0) {
-    return '`path` must be text, or a list of its parts, that is not empty';
-  }
+  // A body under another name would be none, and nobody would hear of it.
   if (!isObject(options) || !Object.keys(options).every((name) => names.includes(name))) {
     return 'what is sent is an object with `method`, `query` and `json`, and nothing else';
   }
-  const { method = 'GET', query = {}, json } = options;
-  if (!methods.includes(method)) return `\`method\` must be one of ${methods.join(', ')}`;
-  if (method === 'GET' && json !== undefined) return 'a GET has no `json`: give `query`, or another `method`';
-  if (!isObject(query) || !Object.values(query).every(isSendable)) {
-    return '`query` must be an object of texts, numbers and booleans';
-  }
-  return {
-    method,
-    path,
-    query,
-    json,
-    credential: apiToken === undefined ? { accessToken } : { header: 'X-API-KEY', apiKey: apiToken },
-  };
+  const credential = apiToken === undefined ? { accessToken } : { header: 'X-API-KEY', apiKey: apiToken };
+  return { ...options, path, credential };
 }
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isSendable(value: unknown): boolean {
-  return value === undefined || ['string', 'number', 'boolean'].includes(typeof value);
 }
