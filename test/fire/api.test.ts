@@ -180,7 +180,9 @@ property('no path takes a token to another host, or above the API', runs * 3, ()
   ),
 );
 
-const permissions = Object.values(KomerzaPermission);
+const permissions = Object.values(KomerzaPermission).filter((it) => it.startsWith('stores.')) as Parameters<
+  typeof hasPermission
+>[1][];
 
 property('a permission that was not told of is no permission', runs, () =>
   fc.property(json, fc.constantFrom(...permissions), (told, permission) => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from 'passport-oauth2-base';
+import type { ApiCallOptions, JsonObject } from 'passport-oauth2-base';
 import type { KomerzaPermission } from './permissions';
 
 /**
@@ -47,13 +47,7 @@ export interface KomerzaStorePermissions {
 }
 
 /** How an endpoint is called. */
-export interface KomerzaRequest {
-  /** Default: `GET`. Anything else is sent once and never again. */
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
-  /** What is undefined is not sent. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
-  /** Sent as JSON. A GET has none. */
-  readonly json?: unknown;
+export interface KomerzaRequest extends ApiCallOptions {
   /** The permission that the call needs: named in the error when Komerza says 403. */
   readonly permission?: KomerzaPermission | undefined;
 }

@@ -1,6 +1,5 @@
 import { ProviderClient, type AccessToken, type ApiAnswer, type JsonObject } from 'passport-oauth2-base';
 import type { KomerzaRequest, KomerzaStoreDetails, KomerzaStorePermissions, KomerzaUser } from './api';
-import { mistakeIn } from './call-check';
 import type { KomerzaClientOptions } from './options';
 import { ownMember } from './own-member';
 import { KomerzaPermission } from './permissions';
@@ -67,10 +66,8 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
   async request(
     accessToken: AccessToken,
     path: string | readonly string[],
-    { method = 'GET', query, json, permission }: KomerzaRequest = {},
+    { method, query, json, permission }: KomerzaRequest = {},
   ): Promise<ApiAnswer> {
-    const mistake = mistakeIn({ method, path, json });
-    if (mistake !== undefined) throw this.invalidArgument(mistake);
     return this.callAPI({ method, path, query, json, permission, credential: { accessToken } });
   }
 

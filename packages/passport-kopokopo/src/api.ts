@@ -1,4 +1,4 @@
-import type { AccessToken, ApiAnswer, JsonObject } from 'passport-oauth2-base';
+import type { AccessToken, ApiAnswer, ApiCallOptions, JsonObject } from 'passport-oauth2-base';
 
 /** The two versions of Kopo Kopo's API: the developer documents are of v1, its newer SDK speaks v2. */
 export type KopoKopoVersion = 'v1' | 'v2';
@@ -12,14 +12,7 @@ export interface KopoKopoCallOptions {
 }
 
 /** How an endpoint is called. */
-export interface KopoKopoRequestOptions extends KopoKopoCallOptions {
-  /** Default: `GET`, which is the only one that is ever repeated. */
-  readonly method?: string | undefined;
-  /** What is not text, number or boolean is not sent. */
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
-  /** Sent as JSON; not with a GET. */
-  readonly json?: unknown;
-}
+export interface KopoKopoRequestOptions extends KopoKopoCallOptions, ApiCallOptions {}
 
 /** What the API answered. Its body is unverified: it is passed through as it came. */
 export interface KopoKopoAnswer extends ApiAnswer {

@@ -2,6 +2,7 @@ import {
   ProviderClient,
   ProviderError,
   type AccessToken,
+  type ApiCall,
   type ProviderDeclaration,
   type ProviderProfile,
   type TokenSet,
@@ -68,9 +69,12 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
     path: string | readonly string[],
     { accessToken, ...options }: KopoKopoRequestOptions = {},
   ): Promise<KopoKopoAnswer> {
-    const method = this.checkRequest(path, options);
-    const call = (token: AccessToken): Promise<KopoKopoAnswer> =>
-      this.callVersion(path, { ...options, method, accessToken: token });
+    const { version = this.apiVersion, method = 'GET' } = options;
+    if (version !== 'v1' && version !== 'v2') throw this.invalidArgument("`version` must be 'v1' or 'v2'");
+    const asked = { ...options, method, path: below(version, path) };
+    // Before a token is got for it.
+    this.checkCall(asked);
+    const call = (token: AccessToken): Promise<KopoKopoAnswer> => this.located(asked, token);
     if (accessToken !== undefined) return call(accessToken);
     try {
       return await this.callAsApplication(call);
@@ -135,23 +139,6 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
     );
   }
 
-  /** Refuses what cannot be right; gives the method as it is sent. */
-  private checkRequest(
-    path: unknown,
-    { method = 'GET', json, version = this.apiVersion }: KopoKopoRequestOptions,
-  ): string {
-    if (!isPath(path)) throw this.invalidArgument('there is no path, or a part of it is empty or no text');
-    if (version !== 'v1' && version !== 'v2') throw this.invalidArgument("`version` must be 'v1' or 'v2'");
-    if (typeof method !== 'string' || !/^[a-z]+$/i.test(method)) {
-      throw this.invalidArgument('`method` must be the name of an HTTP method');
-    }
-    const name = method.toUpperCase();
-    if (json !== undefined && (name === 'GET' || name === 'HEAD')) {
-      throw this.invalidArgument(`a ${name} has no body: give \`query\`, or another \`method\``);
-    }
-    return name;
-  }
-
   /** A token of the application that is refused is given to nobody any more. */
   private async callAsApplication(
     call: (token: TokenSet) => Promise<KopoKopoAnswer>,
@@ -165,42 +152,29 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
     }
   }
 
-  /** A path stands below the version; the address of a resource has one already. */
-  private async callVersion(
-    path: string | readonly string[],
-    { method, query, json, version = this.apiVersion, accessToken = '' }: KopoKopoRequestOptions,
-  ): Promise<KopoKopoAnswer> {
-    const below = typeof path === 'string' ? `${version}/${path.replace(/^\//, '')}` : [version, ...path];
-    const address = addressOf(path);
-    const answer = await this.callAPI({
-      method,
-      path: address === undefined ? below : new URL(address).href,
-      query,
-      json,
-      credential: { accessToken },
-    });
+  /** Calls, and makes `Location` whole. */
+  private async located({ method, path, query, json }: ApiCall, token: AccessToken): Promise<KopoKopoAnswer> {
+    const answer = await this.callAPI({ method, path, query, json, credential: { accessToken: token } });
     const { location } = answer.headers;
     if (location === undefined || location === '') return answer;
     // It may be relative to the address that was called (RFC 9110 §10.2.2).
-    const called = typeof below === 'string' ? below : below.map(encodeURIComponent).join('/');
-    const base = address ?? `${this.endpoints.api?.replace(/\/+$/, '')}/${called}`;
+    const called = typeof path === 'string' ? path : path.map(encodeURIComponent).join('/');
+    const base = isWhole(called) ? called : `${this.endpoints.api?.replace(/\/+$/, '')}/${called}`;
     return URL.canParse(location, base) ? { ...answer, location: new URL(location, base).href } : answer;
   }
 }
 
-/** A dot or two would lead to another path, whatever their encoding. */
-function isPath(path: unknown): path is string | readonly string[] {
+/** A path stands below the version; the address of a resource has one already. */
+function below(version: KopoKopoVersion, path: string | readonly string[]): string | readonly string[] {
   if (typeof path === 'string') {
-    const address = addressOf(path);
-    return address === undefined ? path.trim() !== '' : URL.canParse(address);
+    return path === '' || isWhole(path) ? path : `${version}/${path.replace(/^\//, '')}`;
   }
-  const isPart = (part: unknown): boolean => typeof part === 'string' && !/^\.{0,2}$/.test(part);
-  return Array.isArray(path) && path.length > 0 && path.every(isPart);
+  return Array.isArray(path) && path.length > 0 ? [version, ...(path as readonly string[])] : path;
 }
 
-/** What is whole. Everything else stands below the API, whatever it looks like. */
-function addressOf(path: string | readonly string[]): string | undefined {
-  return typeof path === 'string' && /^https?:\/\//i.test(path) ? path : undefined;
+/** Whether it is an address. Everything else stands below the API, whatever it looks like. */
+function isWhole(path: string): boolean {
+  return /^https?:\/\//i.test(path);
 }
 
 function isTokenRefused(error: unknown): boolean {

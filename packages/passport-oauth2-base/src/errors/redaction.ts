@@ -10,9 +10,8 @@ const phraseLength = 200;
 const deepestCause = 3;
 
 const secretMember =
-  /("(?:access_token|refresh_token|id_token|client_secret|code|code_verifier|token|data|secret|password|api_?key)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
-const secretParameter =
-  /\b((?:access_token|refresh_token|id_token|client_secret|code|code_verifier|token|secret|password|api_?key)=)[^&\s"'<>]+/gi;
+  /("(?:\w*(?:token|secret|password|api_?key)|code|code_verifier|data)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
+const secretParameter = /\b((?:\w*(?:token|secret|password|api_?key)|code|code_verifier)=)[^&\s"'<>]+/gi;
 const jsonWebToken = /(?<![\w-])eyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g;
 const credentials = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 

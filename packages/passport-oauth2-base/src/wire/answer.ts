@@ -37,7 +37,8 @@ export function successfulObject(
       provider,
       endpoint: request.endpoint,
       statusCode: response.status,
-      body: redact(response.text, request.secrets),
+      // What is no page may be tokens or the user's data, only cut short.
+      body: isPage(response) ? redact(response.text, request.secrets) : undefined,
       detail,
     });
 
@@ -62,6 +63,11 @@ export function successfulObject(
   }
   if (isErrorInSuccess(object)) throw refusal(provider, request, response);
   return object;
+}
+
+/** Whether something for people answered. */
+export function isPage({ text }: WireResponse): boolean {
+  return text.trimStart().startsWith('<');
 }
 
 /** Whether the status says success. */

@@ -5,7 +5,8 @@ import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from '../open
 import { checkClientOptions } from '../option-checks';
 import type { ProviderClientOptions } from '../options';
 import { isSuccess, refusal } from './answer';
-import { callAPI, invalidAnswer, invalidArgument, type ApiAnswer, type ApiCall } from './api-call';
+import { callAPI, invalidAnswer, type ApiAnswer } from './api-call';
+import { apiRequest, invalidArgument, type ApiCall } from './api-request';
 import { ApplicationToken } from './application-token';
 import { Connection } from './connection';
 import { endpointsOf, type ClientEndpoints } from './endpoints';
@@ -175,6 +176,15 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    */
   protected async callAPI(call: ApiCall): Promise<ApiAnswer> {
     return callAPI(this.declaration, this.connection, this.endpoints.api, call);
+  }
+
+  /**
+   * Refuses a call that cannot be right, before its credential is got.
+   *
+   * @throws as `callAPI`, before anything is sent
+   */
+  protected checkCall(call: ApiCall): void {
+    apiRequest(this.declaration, this.endpoints.api, call);
   }
 
   /** The error for arguments of a call that cannot be right. Nothing has been sent. */

@@ -37,8 +37,8 @@ export class Connection {
   private readonly headers: Readonly<Record<string, string>>;
   /** Without credentials: customHeaders may hold some for the token endpoint, and no other endpoint gets them. */
   private readonly resourceHeaders: Readonly<Record<string, string>>;
-  /** What an application puts into headers of its own may be a key. */
-  private readonly headerSecrets: readonly string[];
+  /** No answer may bring these into an error: the client secret, and what headers of the application hold. */
+  private readonly ownSecrets: readonly string[];
 
   constructor(
     private readonly declaration: ProviderDeclaration<ProfileFields, never>,
@@ -49,9 +49,13 @@ export class Connection {
       ...options.customHeaders,
     };
     this.resourceHeaders = withoutCredentials(this.headers);
-    this.headerSecrets = Object.entries(options.customHeaders ?? {})
-      .filter(([name]) => /key|token|secret|auth|cookie|credential|password/i.test(name))
-      .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, ''));
+    const keys = Object.entries(options.customHeaders ?? {}).filter(([name]) =>
+      /key|token|secret|auth|cookie|credential|password/i.test(name),
+    );
+    this.ownSecrets = [
+      ...(options.clientSecret === undefined ? [] : [options.clientSecret]),
+      ...keys.map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, '')),
+    ];
     this.settings = {
       provider: declaration,
       timeout: Math.min(options.timeout ?? 10_000, longestTimeout),
@@ -98,7 +102,7 @@ export class Connection {
   }
 
   private async exchange(plain: WireRequest): Promise<Exchange> {
-    const request = { ...plain, secrets: [...plain.secrets, ...this.headerSecrets] };
+    const request = { ...plain, secrets: [...plain.secrets, ...this.ownSecrets] };
     return { request, response: await send(request, this.settings) };
   }
 

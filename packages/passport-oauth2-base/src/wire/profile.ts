@@ -1,6 +1,7 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
 import { asObject, type JsonObject } from '../json';
+import type { ApiProvider } from './api-request';
 import { asIdentifier, UserObject } from './user-object';
 
 /**
@@ -67,10 +68,12 @@ function presentItem(item: unknown): unknown {
 
 /** The error for a call that the service refuses because the application, or its token, lacks a permission. */
 export function permissionMissing(
-  provider: Pick<ProviderDeclaration, 'name' | 'title' | 'documentation'>,
+  provider: ApiProvider,
   permission: string,
   { endpoint, denied }: { endpoint: 'user_profile' | 'api'; denied?: ProviderError },
 ): ProviderError {
+  const takesScope = !provider.authorizationRequest?.omit.includes('scope');
+  const ask = takesScope ? ', or ask for it in the `scope` of the login' : '';
   const instead = endpoint === 'user_profile' ? ', or use `skipUserProfile: true`' : '';
   return new ProviderError('permission_missing', {
     provider,
@@ -80,6 +83,6 @@ export function permissionMissing(
     body: denied?.body,
     cause: denied,
     detail: `it needs \`${permission}\``,
-    hint: `Give the application \`${permission}\` at ${provider.title}, or ask for it in the \`scope\` of the login (${provider.documentation}), and let the user sign in again${instead}.`,
+    hint: `Give the application \`${permission}\` at ${provider.title} (${provider.documentation})${ask}, and let the user sign in again${instead}.`,
   });
 }
