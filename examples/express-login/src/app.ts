@@ -110,8 +110,8 @@ export function createApp(options: AppOptions): Express {
     const account = accountOf(req);
     const service = serviceAt(req.path, options, serviceOf(account));
     const problem = problemOf(error, service?.title ?? 'The service');
-    // The application's own words are no news to whoever runs it.
-    if (problem.status >= 500 && !(error instanceof PageError)) (log ?? console.error)(error);
+    const cause = error instanceof PageError ? error.cause : error;
+    if (problem.status >= 500 && cause !== undefined) (log ?? console.error)(cause);
     if (problem.retryAfter !== undefined) res.set('Retry-After', String(problem.retryAfter));
     res
       .status(problem.status)

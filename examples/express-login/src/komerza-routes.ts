@@ -17,8 +17,8 @@ export function komerzaRoutes(services: readonly OpenService[]): Router {
   router.get(
     page,
     members(async ({ account, service, client }, req, res) => {
-      // The profile leaves out the keys and settings that `client.user()` has.
-      const { stores = [] } = await client.userProfile(account.tokens.accessToken);
+      // The rest of the answer, keys and settings among it, goes no further.
+      const { stores = [] } = await client.user(account.tokens);
       const signInHref = signInAddress(service, page);
       res.send(komerzaStoresPage({ service, stores, signInHref, notice: takeNotice(req) }));
     }),

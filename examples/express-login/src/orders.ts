@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Problem } from './problem';
+import { PageError, type Problem } from './problem';
 
 /** How long an order waits for its confirmation, in milliseconds. */
 const confirmWithin = 10 * 60_000;
@@ -74,8 +74,8 @@ export class Orders<Content, Answer> {
   /**
    * Does what was ordered. However often it is called, `work` is called once; all callers wait for its end.
    *
-   * @param work - what it throws is thrown to the first caller
-   * @param explain - the words for that, which everybody gets later
+   * @param explain - the words for a failure: for all callers, and whoever looks later
+   * @throws PageError to the first caller only, so that a failure is logged once
    */
   async carryOut(
     order: Order<Content, Answer>,
@@ -93,7 +93,9 @@ export class Orders<Content, Answer> {
     );
     entry.state = { kind: 'under-way', end };
     await end;
-    await done;
+    await done.catch((error: unknown) => {
+      throw new PageError(explain(error), error);
+    });
   }
 }
 

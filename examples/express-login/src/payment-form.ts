@@ -1,5 +1,5 @@
 import type { Objections } from './form';
-import { formatAmount, parseAmount } from './token-amount';
+import { parseAmount } from './token-amount';
 
 export const paymentFields = ['phone', 'amount', 'reference'] as const;
 export type PaymentField = (typeof paymentFields)[number];
@@ -11,7 +11,7 @@ export type PaymentEntries = Readonly<Record<PaymentField, string>>;
 export interface Payment {
   /** With the country: `+254712345678`. */
   readonly phone: string;
-  /** In shillings, as decimal text. */
+  /** In shillings, with two decimals: `99.50`. */
   readonly amount: string;
   readonly reference: string;
 }
@@ -30,7 +30,7 @@ export function readPayment({
   const isAmount = typeof cents === 'bigint' && cents <= largest;
   const isReference = /^[\p{L}\p{M}\p{N} ._#/-]{1,40}$/u.test(reference);
   if (subscriber !== undefined && isAmount && isReference) {
-    return { payment: { phone: `+254${subscriber}`, amount: formatAmount(cents, 2), reference } };
+    return { payment: { phone: `+254${subscriber}`, amount: shillings(cents), reference } };
   }
   return {
     objections: {
@@ -41,4 +41,9 @@ export function readPayment({
       ...(!isReference && { reference: 'Letters, digits, spaces and . _ # / -, 40 at most.' }),
     },
   };
+}
+
+/** With both decimals, as money is written. */
+function shillings(cents: bigint): string {
+  return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
 }

@@ -26,8 +26,12 @@ export interface Problem {
 
 /** A failure of this application's own, with its words. */
 export class PageError extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.title);
+  /** @param cause - what failed, for the log; without one, there is nothing to log */
+  constructor(
+    readonly problem: Problem,
+    cause?: unknown,
+  ) {
+    super(problem.title, { cause });
   }
 }
 

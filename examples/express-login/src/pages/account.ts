@@ -26,7 +26,7 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
         <div>
           <h1>${name}</h1>
           <p>Signed in with ${serverOf(service)} ${origin(service.isEmulated)}</p>
-          <p class="${service.name}">
+          <p class="action ${service.name}">
             <a class="button primary" href="${service.page.href}">${service.page.label}</a>
           </p>
         </div>

@@ -1,4 +1,4 @@
-import type { KomerzaStore } from 'passport-komerza';
+import type { KomerzaStoreDetails } from 'passport-komerza';
 import type { Notice } from '../account';
 import { html, type Html } from '../html';
 import type { OpenService } from '../open-services';
@@ -7,7 +7,7 @@ import { pageHead } from './page-head';
 
 export interface KomerzaStoresPage {
   readonly service: OpenService;
-  readonly stores: readonly KomerzaStore[];
+  readonly stores: readonly KomerzaStoreDetails[];
   readonly signInHref: string;
   readonly notice: Notice | undefined;
 }
@@ -33,20 +33,24 @@ export function komerzaStoresPage({ service, stores, signInHref, notice }: Komer
   });
 }
 
-function item({ id, name, url, isOwner, currencyCode }: KomerzaStore, href: string): Html {
-  const title = name ?? 'A store without a name';
+function item({ id, name, url, scopes, currencyCode }: KomerzaStoreDetails, href: string): Html {
+  // Of one's own store Komerza names no scopes; where it leaves them out, nothing is known.
+  const isOwner = scopes === undefined ? undefined : scopes === null;
   return html`<li>
     <p>
-      ${
-        id === undefined
-          ? html`<strong>${title}</strong>`
-          : html`<a href="${href}/${encodeURIComponent(id)}"><strong>${title}</strong></a>`
-      }
+      <a href="${href}/${encodeURIComponent(id)}"
+        ><strong>${text(name) ?? 'A store without a name'}</strong></a
+      >
       ${ownership(isOwner)}
     </p>
-    ${url !== undefined && html`<code>${url}</code>`}
-    ${currencyCode !== undefined && html`<span class="soft">${currencyCode}</span>`}
+    ${text(url) !== undefined && html`<code>${text(url)}</code>`}
+    ${text(currencyCode) !== undefined && html`<span class="soft">${text(currencyCode)}</span>`}
   </li>`;
+}
+
+/** What Komerza documents may come in another form all the same. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Whether the store is the person's own; nothing where Komerza does not say. */

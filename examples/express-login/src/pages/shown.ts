@@ -45,10 +45,20 @@ function member(name: string, value: unknown, depth: number): Html {
     : html`<time datetime="${date}">${date.slice(0, 10)}</time>`;
 }
 
+const terms: ReadonlyMap<string, string> = new Map([
+  ['id', 'ID'],
+  ['url', 'URL'],
+  ['api_access', 'API access'],
+  ['expired_ts', 'Ends'],
+  ['left_days', 'Days left'],
+]);
+
 /** `plan_name` and `planName` become `Plan name`. */
 function wordsOf(name: string): string {
+  const own = terms.get(name);
+  if (own !== undefined) return own;
   const words = name
-    .replace(/_(ts|at)$/, '')
+    .replace(/(_ts|_at|At)$/, '')
     .replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     .replaceAll('_', ' ')
     .trim();
