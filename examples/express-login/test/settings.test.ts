@@ -88,6 +88,37 @@ describe('the real CoinPay', () => {
   });
 });
 
+describe('the real KOOMPI', () => {
+  const credentials = { KOOMPI_CLIENT_ID: 'pk_live_1', KOOMPI_CLIENT_SECRET: 's' };
+
+  test.each([
+    [{}, 'https://oauth.koompi.org/v2/oauth/token', 'https://oauth.koompi.org/v2'],
+    [{ KOOMPI_PRESET: 'kid' }, 'https://api.kid.koompi.org/oauth/token', undefined],
+    [
+      { KOOMPI_PRESET: 'kid', KOOMPI_API_URL: 'https://api.kid.koompi.org/v2' },
+      'https://api.kid.koompi.org/oauth/token',
+      'https://api.kid.koompi.org/v2',
+    ],
+  ])('is one sign-in: %j', async (variables, token, api) => {
+    const open = await openServices({ ...credentials, ...variables }, 'http://localhost:3000');
+    const koompi = open.services.filter(({ title }) => title === 'KOOMPI');
+    expect(koompi.map(({ name, isEmulated }) => [name, isEmulated])).toEqual([['koompi', false]]);
+    expect(koompi[0]?.strategy.client.endpoints).toMatchObject({ token, api });
+    expect(koompi[0]?.walletTokens).toEqual([]);
+    await open.close();
+  });
+
+  test.each([
+    [{ KOOMPI_PRESET: 'v3' }, 'KOOMPI_PRESET must be v2 or kid, not "v3"'],
+    [{ KOOMPI_TOKENS: 'RICE' }, 'KOOMPI_TOKENS must be like SYMBOL:0x'],
+    [{ KOOMPI_API_URL: 'http://example-business.com' }, 'apiURL'],
+  ])('names the variable that is wrong: %j', async (variables, message) => {
+    await expect(openServices({ ...credentials, ...variables }, 'http://localhost:3000')).rejects.toThrow(
+      message,
+    );
+  });
+});
+
 describe('the real Kopo Kopo', () => {
   const credentials = { KOPOKOPO_CLIENT_ID: 'k', KOPOKOPO_CLIENT_SECRET: 's', KOPOKOPO_API_KEY: 'a' };
 

@@ -21,7 +21,7 @@ export interface Field {
 export function field({ name, label, value = '', hint, objection, ...how }: Field): Html {
   const id = `field-${name}`;
   const described = [hint && `${id}-hint`, objection && `${id}-objection`].filter(Boolean).join(' ');
-  const about = html`id="${id}" name="${name}" aria-describedby="${described}"
+  const about = html`id="${id}" name="${name}" ${described !== '' && html`aria-describedby="${described}"`}
   ${objection !== undefined && html`aria-invalid="true"`} required`;
   return html`<div class="field">
     <label for="${id}">${label}</label>

@@ -106,6 +106,19 @@ export async function signIn(example: Example, agent: Agent, name: ServiceName):
   return agent.get(callback.headers['location'] ?? '');
 }
 
+/** Signs in and opens a page: the sign-in leads there. */
+export async function signInTo(
+  example: Example,
+  agent: Agent,
+  name: ServiceName,
+  page: string,
+  options: AuthorizeOptions = {},
+): Promise<Reply> {
+  const callback = await comeBack(example, agent, name, { ...options, returnTo: page });
+  expect([callback.status, callback.headers['location']]).toEqual([303, page]);
+  return agent.get(page);
+}
+
 /** Presses the button that posts to `action`; `fields` are its name and value. */
 export function press(
   agent: Agent,
