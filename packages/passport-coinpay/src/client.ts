@@ -7,7 +7,7 @@ import {
   type CoinPayRegistration,
   type CoinPayWalletFilter,
 } from './api';
-import { optionsOf, type CoinPayClientOptions } from './options';
+import type { CoinPayClientOptions } from './options';
 import type { CoinPayFields } from './profile';
 import { presets } from './provider';
 import { CoinPayScope } from './scopes';
@@ -35,7 +35,7 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
   constructor(options: CoinPayClientOptions) {
     // A preset that does not exist is refused by the checks of the options, which name those that do.
     const preset = options?.preset ?? 'documented';
-    super(Object.hasOwn(presets, preset) ? presets[preset] : presets.documented, optionsOf(options));
+    super(Object.hasOwn(presets, preset) ? presets[preset] : presets.documented, options);
   }
 
   /**

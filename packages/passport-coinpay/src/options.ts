@@ -36,17 +36,3 @@ export interface CoinPayStrategyOptions extends ProviderStrategyOptions, CoinPay
 
 /** Options of the strategy when the verify callback gets the request. */
 export type CoinPayStrategyOptionsWithRequest = WithRequest<CoinPayStrategyOptions>;
-
-/**
- * The options, if the secret is one: what is no text would be made one, and everybody knows the text `null`.
- *
- * @throws TypeError for a shared secret that is empty or no text
- * @internal
- */
-export function optionsOf(options: CoinPayClientOptions): CoinPayClientOptions {
-  const { idTokenSharedSecret: secret } = options ?? {};
-  if (secret === undefined || (typeof secret === 'string' && secret !== '')) return options;
-  throw new TypeError(
-    'CoinPay: `idTokenSharedSecret` must be text that is not empty. Leave it out where the server is not your own.',
-  );
-}

@@ -21,7 +21,7 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
   endpoints: {
     authorization: 'https://dashboard.komerza.com/auth/authorize',
     token: 'https://api.komerza.com/oauth2/{client_id}/exchange/{code}',
-    userProfile: 'https://api.komerza.com/user',
+    userProfile: '{api}/user',
     api: 'https://api.komerza.com',
   },
   clientAuthentication: { header: 'X-Client-Secret' },

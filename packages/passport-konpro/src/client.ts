@@ -1,6 +1,6 @@
 import { ProviderClient, type ApiAnswer } from 'passport-oauth2-base';
 import { accountOf, type KonProAccount } from './account';
-import { optionsOf, sourceOf, type KonProClientOptions } from './options';
+import type { KonProClientOptions } from './options';
 import type { KonProFields } from './profile';
 import { profileSources } from './provider';
 import { callOf, type KonProCredentials, type KonProRequest } from './request';
@@ -15,7 +15,14 @@ export class KonProClient extends ProviderClient<KonProFields> {
    * @throws TypeError that names the option and the fix
    */
   constructor(options: KonProClientOptions) {
-    super(profileSources[sourceOf(options)], optionsOf(options));
+    // A source that does not exist is refused by the checks of the options, which name those that do.
+    const source = options?.profileSource ?? 'account.get';
+    super(profileSources[Object.hasOwn(profileSources, source) ? source : 'account.get'], options);
+    if (options.profileSource !== undefined && options.userProfileURL !== undefined) {
+      throw new TypeError(
+        'KonPro: `profileSource` and `userProfileURL` both say where the profile comes from. Remove one of them.',
+      );
+    }
   }
 
   /**

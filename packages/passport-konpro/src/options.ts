@@ -34,32 +34,3 @@ export interface KonProStrategyOptions extends ProviderStrategyOptions, KonProOp
 
 /** Options of the strategy when the verify callback gets the request. */
 export type KonProStrategyOptionsWithRequest = WithRequest<KonProStrategyOptions>;
-
-const paths = { 'account.get': 'pacific/account.get', 'user/me': 'user/me' } as const;
-
-/** An address that another one can be put below; any other is refused by the checks, which then name `apiURL`. */
-const base = /^(?:https:\/\/|http:\/\/(?:localhost|127\.|\[::1\]))[^?#\s]+$/i;
-
-/** A source that does not exist is refused by the checks of the options, which name those that do. @internal */
-export function sourceOf(options: KonProClientOptions): keyof typeof paths {
-  const source = options?.profileSource ?? 'account.get';
-  return Object.hasOwn(paths, source) ? source : 'account.get';
-}
-
-/**
- * The options, with the profile at the same service as the rest of the API.
- *
- * @throws TypeError for two answers to the question where the profile comes from
- * @internal
- */
-export function optionsOf(options: KonProClientOptions): KonProClientOptions {
-  const { apiURL, userProfileURL, profileSource } = options ?? {};
-  if (userProfileURL !== undefined) {
-    if (profileSource === undefined) return options;
-    throw new TypeError(
-      'KonPro: `profileSource` and `userProfileURL` both say where the profile comes from. Remove one of them.',
-    );
-  }
-  if (typeof apiURL !== 'string' || !base.test(apiURL)) return options;
-  return { ...options, userProfileURL: `${apiURL.replace(/\/+$/, '')}/${paths[sourceOf(options)]}` };
-}

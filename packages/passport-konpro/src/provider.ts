@@ -16,7 +16,7 @@ const konpro: KonProDeclaration = defineProvider({
     authorization: 'https://app.konpro.ai/oauth/authorize',
     token: 'https://api.konpro.ai/v1/oauth/token',
     refresh: 'https://api.konpro.ai/v1/oauth/refresh_token',
-    userProfile: 'https://api.konpro.ai/v1/pacific/account.get',
+    userProfile: '{api}/pacific/account.get',
     api: 'https://api.konpro.ai/v1',
   },
   clientAuthentication: 'none',
@@ -52,6 +52,6 @@ export const profileSources: Readonly<Record<'account.get' | 'user/me', KonProDe
   'account.get': konpro,
   'user/me': defineProvider({
     ...konpro,
-    endpoints: { ...konpro.endpoints, userProfile: 'https://api.konpro.ai/v1/user/me' },
+    endpoints: { ...konpro.endpoints, userProfile: '{api}/user/me' },
   }),
 };

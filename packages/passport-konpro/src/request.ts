@@ -1,4 +1,4 @@
-import type { AccessToken, ApiCall } from 'passport-oauth2-base';
+import type { AccessToken, ApiCall, ApiCallOptions } from 'passport-oauth2-base';
 
 /** What a call of KonPro's API proves itself with: the OAuth token of a user, or an API token. Exactly one. */
 export type KonProCredentials =
@@ -14,14 +14,7 @@ export type KonProCredentials =
     };
 
 /** How an endpoint is called. */
-export interface KonProRequest {
-  /** Default: `GET`. */
-  readonly method?: ApiCall['method'];
-  /** Texts, numbers and booleans; what is `undefined` is not sent. */
-  readonly query?: ApiCall['query'];
-  /** Sent as JSON; not with a GET. */
-  readonly json?: unknown;
-}
+export type KonProRequest = ApiCallOptions;
 
 const names: readonly string[] = ['method', 'query', 'json'];
 

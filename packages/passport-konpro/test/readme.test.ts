@@ -12,7 +12,7 @@ type Stored = { accessToken: string; refreshToken: string; expiresAt: string };
 /** The package as it is, speaking to the emulator that the tokens are from. The snippet's own options come first. */
 function emulated(env: Readonly<Record<string, string | undefined>> = {}): SnippetWorld {
   // The profile is found by `apiURL` and `profileSource`, as at KonPro itself.
-  const { userProfileURL: _, clientID, ...addresses } = konpro.service.options;
+  const { clientID, ...addresses } = konpro.service.options;
   return {
     env: { KONPRO_CLIENT_ID: clientID, ...env },
     modules: {

@@ -1,21 +1,6 @@
 import { cookieStore } from 'passport-oauth2-base';
 import { Strategy } from 'passport-koompi';
-import type { EmulatorOptions } from 'passport-provider-emulator';
 import { strategyContract, type ContractOptions } from 'passport-provider-emulator/contract';
-import type * as EmulatorModule from '../../passport-provider-emulator/src/emulator';
-
-// The contract starts an emulator of its own: this one's KOOMPI is KID.
-jest.mock('../../passport-provider-emulator/src/emulator', () => {
-  const actual = jest.requireActual<typeof EmulatorModule>('../../passport-provider-emulator/src/emulator');
-  return {
-    ...actual,
-    async startEmulator(options: EmulatorOptions) {
-      const emulator = await actual.startEmulator(options);
-      if (options.providers?.includes('koompi')) emulator.koompi.switches.generation = 'kid';
-      return emulator;
-    },
-  };
-});
 
 const onlyRS256 = 'KID signs with RS256 and nothing else; kid.test.ts has that the others are refused';
 const noSecret = 'KID has no shared secret: the option does not exist';
@@ -50,6 +35,7 @@ const options: ContractOptions = {
   provider: 'koompi',
   Strategy,
   options: { preset: 'kid' },
+  prepare: ({ koompi }) => (koompi.switches.generation = 'kid'),
   openid: true,
   profileFromEndpoint: { profileSource: 'userinfo' },
   notApplicable: { ...never, ...atCoinPay },
@@ -58,6 +44,7 @@ const elsewhere: ContractOptions = {
   ...options,
   provider: 'coinpay',
   name: 'koompi',
+  prepare: () => undefined,
   // CoinPay demands a challenge; its documented server has no discovery document.
   options: { preset: 'kid', pkce: true, discovery: false, scope: ['openid', 'profile', 'email'] },
   notApplicable: never,

@@ -16,7 +16,7 @@ export type ClientAuthentication =
 
 /**
  * Addresses of the service. Each is the default of the option of the same name. `{issuer}` in them is the issuer, of
- * the option or of the declaration.
+ * the option or of the declaration, and `{api}` the address of the API.
  */
 export interface ProviderEndpoints {
   /** Default of `authorizationURL`. Without one, the application must give it. */

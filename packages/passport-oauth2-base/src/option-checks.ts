@@ -50,6 +50,12 @@ export function checkClientOptions(declaration: Declaration, options: ProviderCl
   checkPositive(declaration, 'maxResponseBytes', options.maxResponseBytes, 'bytes');
   const { maxAge } = options as OpenIDOptions;
   if (maxAge !== 0) checkPositive(declaration, 'maxAge', maxAge, 'seconds');
+  const { idTokenSharedSecret: shared } = options as OpenIDOptions;
+  if (shared !== undefined && (typeof shared !== 'string' || shared === '')) {
+    throw new TypeError(
+      `${declaration.title}: \`idTokenSharedSecret\` must be text that is not empty. Leave it out where the server is not your own.`,
+    );
+  }
   if (options.fetch !== undefined && typeof options.fetch !== 'function') {
     throw new TypeError(`${declaration.title}: \`fetch\` must be a function.`);
   }

@@ -165,6 +165,15 @@ describe('refusals', () => {
       { permission: 'things.view' },
     ],
     [
+      'a sentence where a code belongs, and the code in WWW-Authenticate',
+      {
+        status: 400,
+        headers: { 'www-authenticate': 'Bearer error="invalid_request"' },
+        body: '{"error":"invalid_request: no such thing"}',
+      },
+      { reason: 'api_refused', code: 'invalid_request' },
+    ],
+    [
       'insufficient_scope in WWW-Authenticate',
       { status: 401, headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' }, body: '' },
       { reason: 'permission_missing', code: 'insufficient_scope' },
@@ -254,6 +263,7 @@ describe('calls that cannot be right are not sent', () => {
     ['a query with an object', { query: { a: {} as never } }, 'argument_invalid'],
     ['a query with null', { query: { a: null as never } }, 'argument_invalid'],
     ['a query that is text', { query: 'a=1' as never }, 'argument_invalid'],
+    ['a query that is a list', { query: ['a'] as never }, 'argument_invalid'],
     ['a token with a line end', { credential: { accessToken: `${accessToken}\n` } }, 'argument_invalid'],
     ['a token with a space', { credential: { accessToken: `${accessToken} x` } }, 'argument_invalid'],
     ['a token beyond ASCII', { credential: { accessToken: `${accessToken}ü` } }, 'argument_invalid'],
@@ -340,6 +350,13 @@ describe('a call that may have been carried out', () => {
     const error = await errorOf(client.call({ path: 'things', method: 'POST', json: {} }));
     expect(error).toMatchObject({ reason: 'network_error', retryable: true });
     expect(error.message).not.toContain(origin);
+  });
+
+  test('nor did one that `fetch` could not send', async () => {
+    const client = apiClient(service(), { fetch });
+    await service().close();
+    const error = await errorOf(client.call({ path: 'things', method: 'POST', json: {} }));
+    expect(error).toMatchObject({ reason: 'network_error', retryable: true });
   });
 
   test.each([

@@ -1,6 +1,8 @@
 import { cookieStore, sessionStore } from 'passport-oauth2-base';
 import { openid } from 'passport-oauth2-base/oidc';
+import { Browser } from '../../passport-provider-emulator/src/contract/browser';
 import { later } from '../../passport-provider-emulator/src/contract/clock';
+import { LoginApp } from '../../passport-provider-emulator/src/contract/login-app';
 import { newKey, signed } from './oidc/support/signing';
 import { eachTestHasService } from './support/service';
 import { declare, makeStrategy, type Declaration } from './support/strategies';
@@ -164,6 +166,51 @@ describe('with the option', () => {
     expect((await visitor.finish(strategy, fromService)).kind).toBe('success');
     expect(await visitor.finish(strategy, fromService)).toMatchObject({ kind: 'fail' });
     expect(service().at('/token')).toHaveLength(1);
+  });
+
+  test('a callback counts once, also where the session is the old one again, as in a cookie', async () => {
+    const visitor = new Visitor();
+    const strategy = strategyOf(accepted);
+    signIn('ada', nonceOf(await visitor.start(strategy)));
+    const kept = JSON.stringify(visitor.session);
+    expect((await visitor.finish(strategy, fromService)).kind).toBe('success');
+    visitor.session = JSON.parse(kept) as Record<string, unknown>;
+    expect(await visitor.finish(strategy, fromService)).toMatchObject({ kind: 'fail', reason: 'state_used' });
+    expect(service().at('/token')).toHaveLength(1);
+    signIn('ada', nonceOf(await visitor.start(strategy)));
+    expect((await visitor.finish(strategy, fromService)).kind).toBe('success');
+  });
+
+  test('a callback counts once, also with the same sealed cookie', async () => {
+    const app = await new LoginApp(false).listen();
+    const strategy = strategyOf({
+      ...accepted,
+      store: cookieStore({ secret: 's'.repeat(32) }),
+      callbackURL: app.callbackURL('main'),
+    });
+    app.use('main', strategy);
+    const browser = new Browser();
+    const { location } = await browser.open(app.loginURL('main'));
+    signIn('ada', nonceOf(new URL(location ?? '')));
+    const [name = ''] = browser.cookieNames();
+    const sealed = browser.cookie(name) ?? '';
+    const callback = `${app.callbackURL('main')}?${new URLSearchParams(fromService).toString()}`;
+    await browser.open(callback);
+    expect(app.last).toMatchObject({ kind: 'success' });
+    browser.setCookie(name, sealed);
+    await browser.open(callback);
+    expect(app.last).toMatchObject({ kind: 'fail', reason: 'state_used' });
+    expect(service().at('/token')).toHaveLength(1);
+    await app.close();
+  });
+
+  test('the client exchanges a code with its `state`, too; a service that wants none gets none', async () => {
+    const client = strategyOf(accepted).client;
+    const parameters = { code: 'c', callbackURL: 'https://app.example/callback', state: 'of-the-service' };
+    await client.exchange(parameters);
+    expect(JSON.parse(service().at('/token')[0]?.body ?? '')).toMatchObject({ state: 'of-the-service' });
+    await makeStrategy(declare(service())).client.exchange(parameters);
+    expect(service().at('/token')[1]?.body).not.toContain('of-the-service');
   });
 
   test('a login ends after ten minutes', async () => {

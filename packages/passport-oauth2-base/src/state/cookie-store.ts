@@ -11,6 +11,7 @@ import {
   asRecord,
   loginLifetime,
   newRecord,
+  onceOf,
   recordObjection,
   refuse,
   sameHandle,
@@ -97,14 +98,16 @@ class CookieStore implements StateStore {
     if (!handle) return refuse('state_missing', meta, done);
     const name = cookieName(handle, meta);
     const sealed = cookiesOf(req).get(name);
-    if (this.used.has(handle) && !meta.handle) return refuse('state_used', meta, done);
+    if (this.used.has(handle)) return refuse('state_used', meta, done);
     if (sealed === undefined) return refuse('login_cookie_missing', meta, done);
 
     // Whatever comes of it, a handle that was presented is used up.
     setCookie(response, name, '', 0, meta);
     const record = this.open(name, sealed, meta);
     if (!record || !sameHandle(record.handle, handle)) return refuse('login_cookie_invalid', meta, done);
-    this.used.add(handle);
+    const once = onceOf(record, meta);
+    if (this.used.has(once)) return refuse('state_used', meta, done);
+    this.used.add(once);
     const reason = recordObjection(record, meta);
     if (reason) return refuse(reason, meta, done);
     done(null, record.verifier, record.state);

@@ -49,6 +49,11 @@ export function recordObjection(record: LoginRecord, meta: StoreMeta): ErrorReas
   return record.binding === bindingOf(meta) ? undefined : 'state_foreign';
 }
 
+/** What of a login is there once. A handle that was given may be that of many logins, the verifier is not. */
+export function onceOf(record: LoginRecord, meta: StoreMeta): string {
+  return meta.handle === undefined ? record.handle : record.verifier;
+}
+
 /** Compares handles in constant time. */
 export function sameHandle(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));

@@ -12,6 +12,7 @@ import {
   asRecord,
   loginLifetime,
   newRecord,
+  onceOf,
   recordObjection,
   refuse,
   sameHandle,
@@ -69,7 +70,7 @@ class SessionStore implements StateStore {
 
     // Whatever comes of it, a handle that was presented is used up; a wrong one touches no login.
     if (record) {
-      this.used.add(handle);
+      this.used.add(onceOf(record, meta));
       const rest = pending.filter((candidate) => candidate !== record);
       if (rest.length > 0) session[this.keyFor(meta)] = rest;
       else delete session[this.keyFor(meta)];
@@ -88,7 +89,7 @@ class SessionStore implements StateStore {
     meta: StoreMeta,
   ): ErrorReason | undefined {
     if (!handle) return 'state_missing';
-    if (!meta.handle && this.used.has(handle)) return 'state_used';
+    if (this.used.has(record ? onceOf(record, meta) : handle)) return 'state_used';
     if (record) return recordObjection(record, meta);
     if (req.headers.cookie === undefined) return 'session_cookie_missing';
     const isSignedIn = asObject(session['passport'])?.['user'] !== undefined;

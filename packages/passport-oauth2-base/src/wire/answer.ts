@@ -87,7 +87,11 @@ export function refusal(
   byKey = false,
 ): ProviderError {
   const body = redact(response.text, request.secrets);
-  const { code, description } = { ...challengeOf(response), ...definedOf(readErrorText(body)) };
+  const challenge = challengeOf(response);
+  const read = { ...challenge, ...definedOf(readErrorText(body)) };
+  // Some services put a sentence where a code belongs, and have the code in the header.
+  const isSentence = challenge.code !== undefined && /\s/.test(read.code ?? '');
+  const { code, description } = isSentence ? { ...read, code: challenge.code, description: read.code } : read;
   // What a failing server says is for its operators: it stays in `data`, and out of a message that a visitor may see.
   const told = response.status >= 500 ? [code] : [code, description];
   const words = told.filter((part) => part !== undefined).map(phrase);

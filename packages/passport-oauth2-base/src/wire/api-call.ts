@@ -105,12 +105,24 @@ const beforeSending: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'ERR_INVALID_CHAR',
   'ERR_INVALID_HTTP_TOKEN',
+  // The other side was not who it should be: nothing was told to it.
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 /** Whether the service may have done what it was asked although no good answer came. */
 function mayHaveHappened(error: unknown): error is ProviderError {
   if (!(error instanceof ProviderError) || !openFailures.has(error.reason)) return false;
-  return !beforeSending.has((error.cause as { code?: unknown } | undefined)?.code);
+  return !codesOf(error.cause).some((code) => beforeSending.has(code));
+}
+
+/** The system's codes of an error: `fetch` has them one cause deeper. */
+function codesOf(error: unknown): readonly unknown[] {
+  if (!(error instanceof Error)) return [];
+  return [(error as { code?: unknown }).code, ...codesOf(error.cause)];
 }
 
 function outcomeUnknown(provider: Provider, error: ProviderError): ProviderError {

@@ -1,5 +1,6 @@
 import type { ProviderDeclaration } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
+import { asObject } from '../json';
 import type { ResourceRequest } from './connection';
 import { textParameters } from './parameters';
 import type { TokenSet } from './token-set';
@@ -138,7 +139,7 @@ function segment(part: unknown, invalid: Invalid): string {
 
 function queryOf(query: ApiCall['query'], invalid: Invalid): [name: string, value: string][] {
   const types = ['string', 'number', 'boolean', 'undefined'];
-  if (query !== undefined && (typeof query !== 'object' || query === null)) {
+  if (query !== undefined && asObject(query) === undefined) {
     throw invalid('`query` must be an object');
   }
   for (const [name, value] of Object.entries(query ?? {})) {

@@ -23,6 +23,8 @@ export interface ExchangeParameters {
   readonly callbackURL: string;
   /** RFC 7636 §4.5. */
   readonly codeVerifier?: string | undefined;
+  /** The `state` of the callback, for a service that wants it back with the code. No other gets it. */
+  readonly state?: string | undefined;
 }
 
 /** What a refresh may be told. */
@@ -149,12 +151,13 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    *
    * @throws ProviderError
    */
-  exchange({ code, callbackURL, codeVerifier }: ExchangeParameters): Promise<TokenSet> {
+  exchange({ code, callbackURL, codeVerifier, state }: ExchangeParameters): Promise<TokenSet> {
     return this.requestTokens('token', {
       grant_type: 'authorization_code',
       code,
       redirect_uri: callbackURL,
       code_verifier: codeVerifier,
+      state: this.declaration.tokenRequest?.forwardState ? state : undefined,
     });
   }
 

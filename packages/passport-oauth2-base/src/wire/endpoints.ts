@@ -37,7 +37,8 @@ export function endpointsOf(
       `${declaration.title}: \`issuer\` has a query, which OpenID Connect forbids (Discovery §3).`,
     );
   }
-  const withIssuer = (url: string): string => url.replace('{issuer}', issuer?.replace(/\/$/, '') ?? '');
+  const api = options.apiURL ?? endpoints.api?.replace('{issuer}', withoutSlash(issuer));
+  if (api !== undefined) checkURL(declaration, 'apiURL', api);
   const address = <Default extends string | undefined>(
     option:
       | 'authorizationURL'
@@ -46,11 +47,12 @@ export function endpointsOf(
       | 'userProfileURL'
       | 'revocationURL'
       | 'introspectionURL'
-      | 'apiURL'
       | 'jwksURL',
     byDefault: Default,
   ): string | Default => {
-    const url = options[option] ?? (byDefault === undefined ? undefined : withIssuer(byDefault));
+    const url =
+      options[option] ??
+      byDefault?.replace('{api}', withoutSlash(api)).replace('{issuer}', withoutSlash(issuer));
     if (url === undefined) return byDefault;
     checkURL(declaration, option, url);
     return url;
@@ -63,9 +65,13 @@ export function endpointsOf(
     userProfile: address('userProfileURL', endpoints.userProfile),
     revocation: address('revocationURL', endpoints.revocation),
     introspection: address('introspectionURL', endpoints.introspection),
-    api: address('apiURL', endpoints.api),
+    api,
     jwks: address('jwksURL', endpoints.jwks),
     issuer,
     issuerIsSent: declaration.issuerParameter === 'required',
   });
+}
+
+function withoutSlash(address: string | undefined): string {
+  return address?.replace(/\/+$/, '') ?? '';
 }

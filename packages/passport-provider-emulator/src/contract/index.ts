@@ -59,7 +59,10 @@ export function strategyContract(options: ContractOptions): Contract {
   const { keptIn: kept = 'session' } = options;
   let emulator: Promise<Emulator> | undefined;
   const start = (): Promise<Emulator> =>
-    (emulator ??= startEmulator({ providers: [options.provider], now: () => Date.now() }));
+    (emulator ??= startEmulator({ providers: [options.provider], now: () => Date.now() }).then((started) => {
+      options.prepare?.(started);
+      return started;
+    }));
   return {
     cases: [...table, ...(options.openid ? relyingPartyCases : [])]
       .filter(({ name, keptIn = kept }) => keptIn === kept && options.notApplicable?.[name] === undefined)

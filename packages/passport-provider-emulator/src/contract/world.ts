@@ -23,6 +23,8 @@ export interface ContractOptions {
   readonly keptIn?: 'session' | 'cookie';
   /** The service is an OpenID provider: without its id_token nobody signs in. */
   readonly openid?: boolean;
+  /** Sets the service up, once, before the first case: its switches stay as they are then. */
+  readonly prepare?: (emulator: Emulator) => void;
   /** What of a case of this name does not apply to the service, and why. */
   readonly notApplicable?: Readonly<Record<string, string>>;
 }

@@ -32,7 +32,6 @@ export interface KonProOptions {
   readonly authorizationURL: string;
   readonly tokenURL: string;
   readonly refreshURL: string;
-  readonly userProfileURL: string;
   readonly apiURL: string;
 }
 

@@ -62,7 +62,6 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
       authorizationURL: `${app}/oauth/authorize`,
       tokenURL: `${api}${tokenPaths.token}`,
       refreshURL: `${api}${tokenPaths.refresh}`,
-      userProfileURL: `${api}/v1/pacific/account.get`,
       apiURL: `${api}/v1`,
     };
   }

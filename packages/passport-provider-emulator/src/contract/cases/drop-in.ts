@@ -174,9 +174,13 @@ export const dropInCases: readonly ContractCase[] = [
     name: 'reads a protected resource by _oauth2.get, the token in a header only',
     async run(world) {
       const { strategy, access } = await loginTokens(world);
-      const { userProfileURL } = world.service.options as { userProfileURL: string };
+      const { userProfileURL, apiURL } = world.service.options as {
+        userProfileURL?: string;
+        apiURL?: string;
+      };
+      const protectedURL = userProfileURL ?? `${apiURL}/user/me`;
       const body = await new Promise<string>((resolve, reject) => {
-        strategy._oauth2.get(userProfileURL, access, (error, text) =>
+        strategy._oauth2.get(protectedURL, access, (error, text) =>
           error ? reject(error) : resolve(text ?? ''),
         );
       });
