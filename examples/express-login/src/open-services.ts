@@ -55,11 +55,28 @@ export async function openServices(
     return [{ ...common, ...service.emulated(emulators, login) }];
   };
   try {
-    return { services: services.flatMap(open), kopokopo: openKopoKopo(environment, emulators), close };
+    const opened = {
+      services: services.flatMap(open),
+      kopokopo: openKopoKopo(environment, emulators),
+      close,
+    };
+    checkOperator(opened);
+    return opened;
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Everybody can be any test user of an emulator: such an operator of the real Kopo Kopo would be everybody. */
+function checkOperator({ services: known, kopokopo }: OpenServices): void {
+  const { operator } = kopokopo;
+  const [name = '', id = ''] = operator?.split(' ') ?? [];
+  const service = known.find((candidate) => candidate.name === name);
+  if (operator === undefined || (service && !service.isEmulated && id !== '')) return;
+  throw new Error(
+    `KOPOKOPO_OPERATOR must be the name of a service that is live, a space, and an id there, not "${operator}".`,
+  );
 }
 
 /** Your application finds or creates its own user here. This one knows people by their session only. */

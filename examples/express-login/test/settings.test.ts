@@ -132,7 +132,24 @@ describe('the real Kopo Kopo', () => {
     await open.close();
   });
 
+  test('has an operator of a service that is live', async () => {
+    const variables = {
+      KOPOKOPO_TILL_NUMBER: 'K1',
+      KOPOKOPO_OPERATOR: 'konpro somebody',
+      KONPRO_CLIENT_ID: 'k',
+    };
+    const open = await openServices({ ...credentials, ...variables }, 'http://localhost:3000');
+    expect(open.kopokopo).toMatchObject({ tillNumber: 'K1', operator: 'konpro somebody' });
+    await open.close();
+  });
+
   test.each([
+    [
+      { KOPOKOPO_OPERATOR: 'konpro 3f9a1c0de4b24b7f8a6d5e2c1b0a9f87' },
+      'must be the name of a service that is live',
+    ],
+    [{ KOPOKOPO_OPERATOR: 'nobody 1' }, 'KOPOKOPO_OPERATOR must be'],
+    [{ KOPOKOPO_OPERATOR: 'konpro', KONPRO_CLIENT_ID: 'k' }, 'KOPOKOPO_OPERATOR must be'],
     [{ KOPOKOPO_ENVIRONMENT: 'live' }, 'KOPOKOPO_ENVIRONMENT must be production or sandbox, not "live"'],
     [{ KOPOKOPO_API_KEY: undefined }, 'Kopo Kopo is configured by halves: KOPOKOPO_API_KEY is missing'],
   ])('names the variable that is wrong: %j', async (variables, message) => {
