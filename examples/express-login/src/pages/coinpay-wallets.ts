@@ -19,7 +19,7 @@ export function coinpayWalletsPage({ service, wallets, notice }: CoinPayWalletsP
     notice,
     isSignedIn: true,
     back: { href: '/account', label: 'Account' },
-    content: html`${pageHead(service, 'Wallets', `Where people are paid at ${service.title}`)}
+    content: html`${pageHead(service, 'Wallets', `Where you are paid at ${service.title}`)}
       <div class="panels">
         ${
           owners.length === 0 &&
