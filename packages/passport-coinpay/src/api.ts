@@ -1,4 +1,7 @@
-/** A wallet as `GET /api/wallets` tells of it, under the names that the published server gives its members. */
+/**
+ * A wallet as `GET /api/wallets` tells of it, under the names that the published server gives its members. They are
+ * passed through: that it is an object is all that is checked.
+ */
 export interface CoinPayAccountWallet {
   readonly id?: string;
   /** Whose it is. */
@@ -28,7 +31,7 @@ export interface CoinPayWalletFilter {
   readonly businessId?: string | undefined;
 }
 
-/** What everybody may know of a registered application. */
+/** What everybody may know of a registered application. The members are passed through. */
 export interface CoinPayRegistration {
   readonly name?: string;
   readonly description?: string | null;

@@ -146,10 +146,6 @@ describe('an id goes into one part of the path', () => {
   describe.each(calls)('%s', (_name, run, rest) => {
     test.each([
       ['a/b', 'a%2Fb'],
-      ['../user', '..%2Fuser'],
-      ['..\\user', '..%5Cuser'],
-      ['%2e%2e', '%252e%252e'],
-      ['..%2Fuser', '..%252Fuser'],
       ['a?b=c', 'a%3Fb%3Dc'],
       ['a#b', 'a%23b'],
       ['a b', 'a%20b'],
@@ -166,18 +162,29 @@ describe('an id goes into one part of the path', () => {
       expect(sent().map(({ path, query }) => [path, query])).toEqual([[`/stores/${encoded}${rest}`, {}]]);
     });
 
-    test.each<[unknown]>([[''], ['.'], ['..'], [undefined], [null], [7], [{}], [['a']], [Symbol('id')]])(
-      '%p is refused, and nothing is sent',
-      async (id) => {
-        await token(viewing);
-        expect(await rejection(run(id as string))).toMatchObject({
-          name: 'ProviderError',
-          reason: 'argument_invalid',
-          retryable: false,
-        });
-        expect(sent()).toEqual([]);
-      },
-    );
+    test.each<[unknown]>([
+      ['../user'],
+      ['..\\user'],
+      ['%2e%2e'],
+      ['..%2Fuser'],
+      [''],
+      ['.'],
+      ['..'],
+      [undefined],
+      [null],
+      [7],
+      [{}],
+      [['a']],
+      [Symbol('id')],
+    ])('%p is refused, and nothing is sent', async (id) => {
+      await token(viewing);
+      expect(await rejection(run(id as string))).toMatchObject({
+        name: 'ProviderError',
+        reason: 'argument_invalid',
+        retryable: false,
+      });
+      expect(sent()).toEqual([]);
+    });
   });
 });
 

@@ -1,8 +1,9 @@
-import type { AccessToken, ApiCall } from 'passport-oauth2-base';
+import type { AccessToken } from 'passport-oauth2-base';
 import { KoompiScope } from './scopes';
 import {
   addressOf,
   unverified,
+  unverifiedQuery,
   type Unverified,
   type UnverifiedParameters,
   type WalletCalls,
@@ -70,11 +71,13 @@ export function erc20(wallet: WalletCalls): Erc20 {
       return answer.body;
     },
 
-    async balance(parameters, { method = 'GET' } = {}) {
+    async balance(parameters, options) {
+      const { method = 'GET' } = options ?? {};
       if (method !== 'GET' && method !== 'POST') throw wallet.invalid("`method` can be 'GET' or 'POST'");
-      const given = unverified(parameters, wallet);
-      // What cannot stand in a query is refused by the call itself.
-      const sent = method === 'GET' ? { query: given as ApiCall['query'] } : { method, json: given };
+      const sent =
+        method === 'GET'
+          ? { query: unverifiedQuery(parameters, wallet) }
+          : { method, json: unverified(parameters, wallet) };
       return (await wallet.call({ path: 'erc20/balance', ...sent })).body;
     },
   };

@@ -27,18 +27,53 @@ export function addressOf(member: string, value: unknown, { invalid }: WalletCal
 }
 
 /**
- * Parameters that are passed through. What JSON would change without a word is refused: a number that has been
- * rounded stands for another token or amount.
+ * A copy of parameters that are passed through, read once. What JSON would change or drop without a word is refused:
+ * a number that has been rounded stands for another token or amount.
  */
 export function unverified(parameters: unknown, { invalid }: WalletCalls): Readonly<Record<string, unknown>> {
-  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
-    throw invalid('its parameters must be an object');
+  if (!isPlain(parameters)) throw invalid('its parameters must be an object');
+  return copyOf('its parameters', parameters, invalid, 0) as Readonly<Record<string, unknown>>;
+}
+
+/** The same for a query, which holds text, numbers and booleans only. What is `undefined` is not sent. */
+export function unverifiedQuery(
+  parameters: unknown,
+  wallet: WalletCalls,
+): Readonly<Record<string, string | number | boolean>> {
+  if (!isPlain(parameters)) throw wallet.invalid('its parameters must be an object');
+  const types = ['string', 'number', 'boolean', 'undefined'];
+  const present = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const other = present.find(([, value]) => !types.includes(typeof value));
+  if (other) throw wallet.invalid(`\`${other[0]}\` cannot stand in a query`);
+  return unverified(Object.fromEntries(present), wallet) as Readonly<
+    Record<string, string | number | boolean>
+  >;
+}
+
+/** Deeper than any parameters are. */
+const deepest = 20;
+
+function copyOf(name: string, value: unknown, invalid: WalletCalls['invalid'], depth: number): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number' && (Number.isSafeInteger(value) || isFraction(value))) return value;
+  if (depth < deepest && Array.isArray(value)) {
+    return Array.from(value, (item) => copyOf(name, item, invalid, depth + 1));
   }
-  for (const [name, value] of Object.entries(parameters)) {
-    const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
-    if (typeof value === 'bigint' || (typeof value === 'number' && (isRounded || !Number.isFinite(value)))) {
-      throw invalid(`\`${name}\` cannot be a JSON number: give its digits as text`);
-    }
+  if (depth < deepest && isPlain(value)) {
+    const members = Object.entries(value);
+    return Object.fromEntries(members.map(([key, item]) => [key, copyOf(key, item, invalid, depth + 1)]));
   }
-  return { ...parameters };
+  throw invalid(`\`${name}\` cannot be written as JSON without a change: give numbers of that size as text`);
+}
+
+function isFraction(value: number): boolean {
+  return Number.isFinite(value) && !Number.isInteger(value);
+}
+
+/** Whether it is an object of nothing but members: others say in JSON what they want (`toJSON`). */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // By its shape: an object may come from another realm, as under Jest.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

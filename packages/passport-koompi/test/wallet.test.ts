@@ -387,7 +387,32 @@ describe('balance', () => {
   );
 });
 
+/** An object that holds itself. */
+function endless(): object {
+  const it: Record<string, unknown> = { token_id: 1 };
+  it['it'] = it;
+  return it;
+}
+
+/** Says something else when it is read again. */
+function changing(): object {
+  let times = 0;
+  return {
+    token_id: 8,
+    get amount() {
+      times += 1;
+      return times === 1 ? 1 : 2 ** 60;
+    },
+  };
+}
+
 describe('mint and burn', () => {
+  test('burn sends what was checked, not what is read later', async () => {
+    koompi.service.fault('burn', faults.json({}));
+    const [request] = await koompi.received('burn', () => client.erc1155.burn(changing() as never));
+    expect(request?.body).toEqual({ token_id: 8, amount: 1 });
+  });
+
   test('mint sends the documented request, with the client secret as key and no Authorization', async () => {
     let answer: unknown;
     const [request] = await koompi.received('mint', async () => {
@@ -525,6 +550,12 @@ describe('mint and burn', () => {
     ['an amount that is a bigint', { token_id: 1, amount: 1n }, /`amount`.*text/],
     ['an amount that is NaN', { token_id: 1, amount: NaN }, /`amount`.*text/],
     ['a bigint deep inside', { tokens: [{ id: 1n }] }, /JSON/],
+    ['a member that is undefined', { token_id: 1, amount: undefined }, /`amount`/],
+    ['a rounded number in a list', { token_ids: [2 ** 53] }, /`token_ids`.*text/],
+    ['a number in an object', { token_id: 1, amount: new Number(2 ** 60) }, /`amount`/],
+    ['a date', { token_id: 1, at: new Date(0) }, /`at`/],
+    ['a body of its own', { token_id: 1, toJSON: () => ({ token_id: 2 ** 53 }) }, /`toJSON`/],
+    ['a form without end', endless(), /JSON/],
   ])('burn with %s is refused, and nothing is sent', async (_what, parameters, words) => {
     await refusedUnsent(() => client.erc1155.burn(parameters as never), words);
   });

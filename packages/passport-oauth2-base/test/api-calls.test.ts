@@ -40,8 +40,8 @@ describe('what is sent', () => {
     ['things?page=2', '/api/things?page=2'],
     [['things', 'a b'], '/api/things/a%20b'],
     [['things', 'a/b?c#d'], '/api/things/a%2Fb%3Fc%23d'],
-    [['things', '%2e%2e'], '/api/things/%252e%252e'],
-    [['things', '…/..'], '/api/things/%E2%80%A6%2F..'],
+    [['things', '…/...'], '/api/things/%E2%80%A6%2F...'],
+    [['things', '%2e'.repeat(3)], '/api/things/%252e%252e%252e'],
     ['//evil.example/x', '/api//evil.example/x'],
     ['evil.example:443/x', '/api/evil.example:443/x'],
     ['@evil.example', '/api/@evil.example'],
@@ -94,6 +94,16 @@ describe('what is sent', () => {
     await call('things', { credential: key });
     expect(last().headers).toMatchObject({ 'x-api-key': key.apiKey });
     expect(last().headers.authorization).toBeUndefined();
+  });
+
+  test('nor does the header by which the client authenticates itself at the token endpoint', async () => {
+    const client = apiClient(
+      service(),
+      { customHeaders: { 'x-client-SECRET': 'canary' } },
+      { clientAuthentication: { header: 'X-Client-Secret' } },
+    );
+    await client.call({ path: 'things', credential: bearer });
+    expect(last().headers['x-client-secret']).toBeUndefined();
   });
 
   const none = { authorization: undefined, 'x-api-key': undefined };
@@ -159,6 +169,7 @@ describe('refusals', () => {
       { status: 403, json: { code: 'AccessDenied' } },
       {
         reason: 'permission_missing',
+        status: 403,
         code: 'AccessDenied',
         message: expect.stringContaining('things.view') as unknown,
       },
@@ -237,6 +248,9 @@ describe('calls that cannot be right are not sent', () => {
     ['a fragment', { path: 'things#x' }, 'argument_invalid'],
     ['an identifier of two dots', { path: ['things', '..'] }, 'argument_invalid'],
     ['an identifier of one dot', { path: ['things', '.'] }, 'argument_invalid'],
+    ['an identifier of two dots, encoded', { path: ['things', '%2e%2E'] }, 'argument_invalid'],
+    ['an identifier with dots behind slashes', { path: ['things', 'a/../../b'] }, 'argument_invalid'],
+    ['dots behind encoded slashes', { path: 'things/..%2f..%5Cb' }, 'argument_invalid'],
     ['an empty identifier', { path: ['things', ''] }, 'argument_invalid'],
     ['an identifier that is missing', { path: ['things', undefined as never] }, 'argument_invalid'],
     ['an identifier that is a number', { path: ['things', 7 as never] }, 'argument_invalid'],
@@ -307,12 +321,61 @@ describe('calls that cannot be right are not sent', () => {
     await expect(client.call({ path: 'things' })).rejects.toThrow(/Acme: .*`apiURL`/);
   });
 
+  test('`apiURL` has no query: a path would land in it', () => {
+    expect(() => apiClient(service(), { apiURL: 'https://api.example/v1?tenant=5' })).toThrow(
+      /`apiURL` has a query/,
+    );
+  });
+
   test('`apiURL` is https, or on this machine', () => {
     expect(() => apiClient(service(), { apiURL: 'http://api.example' })).toThrow(/`apiURL` must be https/);
   });
 });
 
 describe('a call that may have been carried out', () => {
+  const bySaying: readonly object[] = [
+    { error: 'receipt timeout', tx_hash: '0xabc' },
+    { error: { code: 1 }, tx_hash: '0xabc' },
+    { error: true },
+    { status: 'error', id: 7 },
+  ];
+  test.each(bySaying)('a success that tells of an error leaves open what was done: %j', async (json) => {
+    service().other = { json };
+    const error = await errorOf(call('things', { method: 'POST', json: {}, credential: bearer }));
+    expect(error).toMatchObject({ reason: 'outcome_unknown', retryable: false });
+    expect(error.cause).toMatchObject({ reason: 'api_refused' });
+  });
+
+  test.each([
+    { error: 0 },
+    { error: {} },
+    { error: [] },
+    { error: '' },
+    { error: null },
+    { status: 'errors' },
+  ])('what says nothing is no error: %j', async (json) => {
+    service().other = { json };
+    expect(await call('things', { method: 'POST', json: {} })).toMatchObject({ body: json });
+  });
+
+  test('`success: false` says that nothing was done', async () => {
+    service().other = { json: { success: false, code: 'ValidationError' } };
+    const error = await errorOf(call('things', { method: 'POST', json: {} }));
+    expect(error).toMatchObject({ reason: 'api_refused', code: 'ValidationError' });
+  });
+
+  test('a failing service that speaks of scopes leaves it open, too', async () => {
+    service().other = { status: 502, json: { error: 'insufficient_scope' } };
+    const more = { method: 'POST', json: {}, credential: bearer, permission: 'things.view' } as const;
+    expect(await errorOf(call('things', more))).toMatchObject({ reason: 'outcome_unknown' });
+  });
+
+  test('a refusal that cannot be read is a refusal', async () => {
+    service().other = (res) => res.writeHead(403, { ...json, 'content-encoding': 'gzip' }).end('x');
+    const error = await errorOf(call('things', { method: 'POST', json: {} }));
+    expect(error).toMatchObject({ reason: 'response_encoded', retryable: false });
+  });
+
   const lost: readonly (readonly [name: string, reply: Reply, cause: string, options?: object])[] = [
     ['no answer in time', () => undefined, 'timeout', { timeout: 100 }],
     ['a reset', (res) => res.socket?.resetAndDestroy(), 'network_error'],
@@ -392,6 +455,16 @@ describe('nothing that grants access is in an error', () => {
     service().other = { headers: json, body };
     for (const method of ['GET', 'POST'] as const) {
       const error = await errorOf(call('things', { method, credential: bearer }));
+      expect(everythingOf(error)).not.toMatch(/canary/);
+    }
+  });
+
+  test('nor what the challenge of the service says', async () => {
+    const says = (words: string): string => `Bearer error="invalid_token", error_description="${words}"`;
+    for (const words of [`The token ${accessToken} has expired`, `Bearer ${accessToken}`]) {
+      service().other = { status: 401, headers: { 'www-authenticate': says(words) }, body: '' };
+      const error = await errorOf(call('things', { credential: bearer }));
+      expect(error).toMatchObject({ reason: 'access_token_refused', code: 'invalid_token' });
       expect(everythingOf(error)).not.toMatch(/canary/);
     }
   });

@@ -66,6 +66,19 @@ describe('info.missingScope tells what was asked for and not granted', () => {
     expect(info).toEqual({ message: 'Welcome', missingScope: ['pay'] });
   });
 
+  test('what joins a scope in the request parts it in the answer', async () => {
+    service().token = { json: { access_token: 'token', token_type: 'Bearer', scope: 'name,mail' } };
+    const scope = ['name', 'mail', 'pay'];
+    const seen: unknown[] = [];
+    const verify = ({ tokens }: { tokens: { scope: unknown } }): object => {
+      seen.push(tokens.scope);
+      return { id: 'u' };
+    };
+    const strategy = makeStrategy(declare(service()), { scope, scopeSeparator: ',', verify });
+    const { info } = await new Visitor().login(strategy);
+    expect([seen, info]).toEqual([[['name', 'mail']], { missingScope: ['pay'] }]);
+  });
+
   test('a service that takes no scope from a login was not asked for any', async () => {
     service().token = { json: { access_token: 'token', token_type: 'Bearer', scope: 'name' } };
     const declaration = declare(service(), { scope: ['pay'], authorizationRequest: { omit: ['scope'] } });

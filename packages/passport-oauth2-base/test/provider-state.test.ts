@@ -135,6 +135,28 @@ describe('with the option', () => {
     },
   );
 
+  test.each([
+    { name: 'that checks `state`', options: {} },
+    { name: 'whose state the caller manages', options: { dangerouslyCallerManagedState: true } },
+  ])('A6: no callback finishes it at another strategy of the same client, $name', async ({ options }) => {
+    const other = strategyOf({ scope: ['name'], ...options });
+    const victim = new Visitor();
+    await victim.start(strategyOf(accepted));
+    const kept = JSON.stringify(victim.session);
+    signIn('mallory', 'any');
+    for (const state of ['state-of-the-provider', 'state-of-the-provider ', 'x']) {
+      const outcome = await victim.finish(other, { code: 'mallorys', state });
+      expect([outcome.kind, JSON.stringify(victim.session)]).toEqual(['fail', kept]);
+    }
+    expect(service().requests).toHaveLength(0);
+  });
+
+  test('a caller who chooses that very state gets a random one', async () => {
+    const strategy = strategyOf({ dangerouslyCallerManagedState: true });
+    const url = await new Visitor().start(strategy, { state: 'state-of-the-provider' });
+    expect(stateOf(url)).toMatch(/^[\w-]{43}$/);
+  });
+
   test('no id_token, no login', async () => {
     const visitor = new Visitor();
     await visitor.start(strategyOf(accepted));

@@ -51,6 +51,8 @@ export interface ErrorContext {
   /** The service's answer, redacted. */
   readonly body?: string | undefined;
   readonly retryAfter?: number | undefined;
+  /** A better status for the application's answer than the catalogue's. */
+  readonly status?: number | undefined;
   readonly cause?: unknown;
   /** What is particular about this case, for the message. */
   readonly detail?: string | undefined;
@@ -89,7 +91,7 @@ export function describe(
   if (context.retryAfter !== undefined) details['retryAfter'] = context.retryAfter;
   return {
     message: `${context.provider.title}${where}: ${entry.happened}${detail}. ${hint}`,
-    status: entry.status,
+    status: context.status ?? entry.status,
     details: details as unknown as ErrorDetails,
   };
 }

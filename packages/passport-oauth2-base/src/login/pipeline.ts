@@ -88,7 +88,7 @@ export async function finishLogin(
   const given = givenHandle(strategy, parameters.state);
   const login = await recall(strategy._stateStore, {
     req,
-    handle: given ?? parameters.state,
+    handle: given ?? findable(parameters.state),
     meta: withHandle(meta, given),
   });
   if (!login.accepted) return refused(login.challenge, provider);
@@ -162,6 +162,7 @@ async function exchange(
               // Unwrapped already; everything else that is particular to the service still counts.
               declaration: {
                 ...declaration,
+                scopeSeparator: strategy._scopeSeparator,
                 tokenResponse: { ...declaration.tokenResponse, unwrap: (it) => it },
               },
               error: { provider: declaration, endpoint: 'token' },
@@ -177,13 +178,22 @@ async function exchange(
   });
 }
 
-/** Finds a login whose `state` the service has replaced: at most one is pending in a browser. */
+/**
+ * Finds a login whose `state` the service has replaced: at most one is pending in a browser. No `state` of a callback
+ * does: two strategies may share a client, and the other one checks no nonce.
+ */
 const providerHandle = 'state-of-the-provider';
 
 /** The handle that a login is kept under instead of a random one, if any. */
 function givenHandle(strategy: ProviderStrategy, state: unknown): string | undefined {
   if (strategy._acceptsProviderState) return providerHandle;
-  return strategy._callerManagesState && typeof state === 'string' ? state : undefined;
+  const isCallers = strategy._callerManagesState && typeof state === 'string' && state !== providerHandle;
+  return isCallers ? state : undefined;
+}
+
+/** What a callback may look for. The store itself says why there is no such login. */
+function findable(state: string | undefined): string | undefined {
+  return state === providerHandle ? `no ${state}` : state;
 }
 
 /** A store of passport-oauth2 is told of no handle. */

@@ -87,7 +87,7 @@ export function refusal(
   byKey = false,
 ): ProviderError {
   const body = redact(response.text, request.secrets);
-  const challenge = challengeOf(response);
+  const challenge = challengeOf(response, request.secrets);
   const read = { ...challenge, ...definedOf(readErrorText(body)) };
   // Some services put a sentence where a code belongs, and have the code in the header.
   const isSentence = challenge.code !== undefined && /\s/.test(read.code ?? '');
@@ -121,10 +121,12 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
 }
 
 /** What `WWW-Authenticate` says of a token (RFC 6750 §3), for an answer without a body. */
-function challengeOf({ headers }: WireResponse): ErrorAnswer {
+function challengeOf({ headers }: WireResponse, secrets: readonly string[]): ErrorAnswer {
   const challenge = headers['www-authenticate'] ?? '';
-  const member = (name: string): string | undefined =>
-    new RegExp(`\\b${name}="([^"\\\\]{1,200})"`).exec(challenge)?.[1];
+  const member = (name: string): string | undefined => {
+    const value = new RegExp(`\\b${name}="([^"\\\\]{1,200})"`).exec(challenge)?.[1];
+    return value === undefined ? undefined : redact(value, secrets);
+  };
   return { code: member('error'), description: member('error_description') };
 }
 

@@ -59,7 +59,7 @@ function readAnswer(provider: Provider, { request, response }: Exchange, call: A
   const { status, headers, text } = response;
   if (!isSuccess(response)) {
     const refused = refusal(provider, request, response, call.credential && 'apiKey' in call.credential);
-    const isPermission = status === 403 || refused.code === 'insufficient_scope';
+    const isPermission = status === 403 || (status < 500 && refused.code === 'insufficient_scope');
     throw call.permission !== undefined && isPermission
       ? permissionMissing(provider, call.permission, { endpoint: 'api', denied: refused })
       : refused;
@@ -82,7 +82,13 @@ function readAnswer(provider: Provider, { request, response }: Exchange, call: A
     });
   }
   const object = asObject(body);
-  if (object && isErrorInSuccess(object)) throw refusal(provider, request, response);
+  if (object && isErrorInSuccess(object)) {
+    const refused = refusal(provider, request, response);
+    // `success: false` says that nothing was done. Any other error beside a success leaves that open.
+    throw isSafe(call.method ?? 'GET') || object['success'] === false
+      ? refused
+      : outcomeUnknown(provider, refused);
+  }
   return { status, headers, body };
 }
 
@@ -116,6 +122,8 @@ const beforeSending: ReadonlySet<unknown> = new Set([
 /** Whether the service may have done what it was asked although no good answer came. */
 function mayHaveHappened(error: unknown): error is ProviderError {
   if (!(error instanceof ProviderError) || !openFailures.has(error.reason)) return false;
+  const { statusCode = 0 } = error;
+  if (statusCode >= 400 && statusCode < 500) return false;
   return !codesOf(error.cause).some((code) => beforeSending.has(code));
 }
 

@@ -95,8 +95,11 @@ export function invalidArgument(provider: ApiProvider, detail: string): Provider
 
 type Invalid = (detail: string) => ProviderError;
 
-/** A dot or two between slashes, however they are spelt: an address loses them and leads elsewhere. */
-const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
+/**
+ * A dot or two between slashes, however they are spelt: an address loses them and leads elsewhere, here or at a
+ * gateway that decodes what it forwards.
+ */
+const dotSegment = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i;
 
 /** What an address loses or changes: backslashes, fragments, white space, control characters. */
 const unfitForPath = /[\\#\s\p{Cc}]/u;
@@ -131,8 +134,8 @@ function addressOf(provider: ApiProvider, api: string | undefined, path: unknown
 
 /** One part of a path, percent-encoded once. A dot or two would lead to another path, whatever their encoding. */
 function segment(part: unknown, invalid: Invalid): string {
-  if (typeof part !== 'string' || /^\.{0,2}$/.test(part) || /\p{Cs}/u.test(part)) {
-    throw invalid('a part of a path must be text that is not empty');
+  if (typeof part !== 'string' || part === '' || dotSegment.test(part) || /\p{Cs}/u.test(part)) {
+    throw invalid('a part of a path must be text that is not empty and leads nowhere else');
   }
   return encodeURIComponent(part);
 }

@@ -1,4 +1,4 @@
-import type { ProfileFields, ProviderDeclaration } from '../declaration';
+import type { ClientAuthentication, ProfileFields, ProviderDeclaration } from '../declaration';
 import type { EndpointName } from '../errors/provider-error';
 import type { JsonObject } from '../json';
 import type { ProviderClientOptions } from '../options';
@@ -48,7 +48,7 @@ export class Connection {
       'User-Agent': declaration.userAgent ?? `passport-${declaration.name}`,
       ...options.customHeaders,
     };
-    this.resourceHeaders = withoutCredentials(this.headers);
+    this.resourceHeaders = withoutCredentials(this.headers, declaration.clientAuthentication);
     const keys = Object.entries(options.customHeaders ?? {}).filter(([name]) =>
       /key|token|secret|auth|cookie|credential|password/i.test(name),
     );
@@ -112,6 +112,12 @@ export class Connection {
   }
 }
 
-function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentialHeader.test(name)));
+function withoutCredentials(
+  headers: Readonly<Record<string, string>>,
+  authentication: ClientAuthentication,
+): Record<string, string> {
+  const own = typeof authentication === 'object' ? authentication.header.toLowerCase() : undefined;
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !credentialHeader.test(name) && name.toLowerCase() !== own),
+  );
 }

@@ -39,6 +39,9 @@ export function endpointsOf(
   }
   const api = options.apiURL ?? endpoints.api?.replace('{issuer}', withoutSlash(issuer));
   if (api !== undefined) checkURL(declaration, 'apiURL', api);
+  if (api?.includes('?')) {
+    throw new TypeError(`${declaration.title}: \`apiURL\` has a query, but paths are put behind it.`);
+  }
   const address = <Default extends string | undefined>(
     option:
       | 'authorizationURL'

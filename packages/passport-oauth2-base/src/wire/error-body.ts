@@ -36,14 +36,11 @@ export function readError(body: JsonObject): ErrorAnswer {
   };
 }
 
-/** Whether a 2xx answer is an error all the same. */
+/** Whether a 2xx answer is an error all the same. What says nothing, such as `0` or `{}`, is none. */
 export function isErrorInSuccess(body: JsonObject): boolean {
   const error = body['error'];
-  return (
-    (error !== undefined && error !== null && error !== false && error !== '') ||
-    body['success'] === false ||
-    body['status'] === 'error'
-  );
+  const says = typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : Boolean(error);
+  return says || body['success'] === false || body['status'] === 'error';
 }
 
 function asCode(value: unknown): string | undefined {

@@ -80,6 +80,8 @@ export function permissionMissing(
     endpoint,
     code: denied?.code,
     statusCode: denied?.statusCode,
+    // In a login the registration lacks it; in a call mostly what the user granted.
+    status: endpoint === 'api' ? 403 : undefined,
     body: denied?.body,
     cause: denied,
     detail: `it needs \`${permission}\``,
