@@ -203,7 +203,7 @@ test('snippet request: makes a recipient by v2, and reads it by its id', async (
   expect(await recipient(location.split('/').at(-1) ?? '')).toMatchObject({
     data: { attributes: { type: 'mobile_wallet', pay_recipient: { phone_number: '+254999999999' } } },
   });
-  await expect(recipient('../incoming_payments')).rejects.toMatchObject({ statusCode: 404 });
+  await expect(recipient('../incoming_payments')).rejects.toMatchObject({ reason: 'argument_invalid' });
 });
 
 test('snippet application-token: calls with an HTTP client of its own', async () => {
