@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { withoutSecrets } from './spellings';
 
 const { isNativeError } = types;
 
@@ -22,49 +23,11 @@ const credentials = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 export function redact(text: string, secrets: readonly string[]): string {
   // A secret that begins with another one is taken out first. A one-letter secret would blank out everything.
   const longestFirst = secrets.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
-  return longestFirst
-    .reduce((clean, secret) => clean.replace(spellings(secret), '[redacted]'), text)
+  return withoutSecrets(text, longestFirst)
     .replace(jsonWebToken, '[redacted]')
     .replace(secretMember, (match, member: string) => (isErrorCode(match) ? match : `${member}"[redacted]"`))
     .replace(secretParameter, '$1[redacted]')
     .replace(credentials, '$1 [redacted]');
-}
-
-/** Finds a secret in plain text, in JSON, in a form, in a page, and in base64. */
-function spellings(secret: string): RegExp {
-  const bytes = Buffer.from(secret);
-  const encoded = [bytes.toString('base64'), bytes.toString('base64url')].map(quoted);
-  return new RegExp([[...secret].map(characterSpellings).join(''), ...encoded].join('|'), 'g');
-}
-
-function characterSpellings(character: string): string {
-  if (/^[A-Za-z0-9]$/.test(character)) return character;
-  const point = character.codePointAt(0) ?? 0;
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  const inJSON = units.map((unit) => `\\\\u${anyCase(unit.toString(16).padStart(4, '0'))}`).join('');
-  const inForm = [...Buffer.from(character)]
-    .map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`)
-    .join('');
-  const named = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }[character];
-  const all = [
-    `\\\\?${quoted(character)}`,
-    inJSON,
-    inForm,
-    `&#0*${point};`,
-    `&#[xX]0*${anyCase(point.toString(16))};`,
-    ...(named === undefined ? [] : [named]),
-    ...(character === ' ' ? ['\\+'] : []),
-  ];
-  return `(?:${all.join('|')})`;
-}
-
-/** Hexadecimal digits in either case, as a pattern. */
-function anyCase(digits: string): string {
-  return digits.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
-}
-
-function quoted(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
 /** KonPro and Komerza name their error in a member that is called `code` too: `"code":"invalid_code"`. */
