@@ -54,9 +54,10 @@ describe('a secret that a visitor chose', () => {
     ['1 MiB', 'Xy/+'.repeat(mebibyte / 4)],
     ['nothing that is a character', '\ud800\udc00\ud800'.repeat(100)],
   ])('%s: is not in what is thrown, because nothing is', (_name, secret) => {
-    expect(redact(`no such code: ${secret} .`, [secret])).toBe('no such code: [redacted] .');
-    const spelt = escaped(secret);
-    expect(redact(`no such code: ${spelt} .`, [secret])).toBe('no such code: [redacted] .');
+    // Only the beginning of an answer is looked at, so what stands behind a long secret may be gone.
+    const clean = /^no such code: \[redacted\](?: \.)?$/;
+    expect(redact(`no such code: ${secret} .`, [secret])).toMatch(clean);
+    expect(redact(`no such code: ${escaped(secret)} .`, [secret])).toMatch(clean);
     expect(redact('no such code', [secret])).toBe('no such code');
   });
 
@@ -83,6 +84,13 @@ describe('a secret that a visitor chose', () => {
     expect(timed(() => redact(filled('the quick brown fox %41 \\u0041 '), secrets))).toBeLessThan(3_000);
   });
 
+  test('a value of 8 MiB is no problem', () => {
+    for (const unit of ['a', '\\\\n']) {
+      const text = `{"access_token":"${filled(unit, 8 * mebibyte)}"}`;
+      expect(redact(text, ['token-1'])).toBe('{"access_token":"[redacted]"');
+    }
+  });
+
   test('deep JSON is no problem', () => {
     const deep = `${'{"a":'.repeat(100_000)}"\\u0074oken-1"${'}'.repeat(100_000)}`;
     expect(redact(deep, ['token-1'])).not.toContain('oken-1');
@@ -99,6 +107,7 @@ describe('a secret in any spelling', () => {
     ['&amp;#116;oken-1', 'HTML, twice'],
     ['t\\u006f%6b&#101;n%252d1', 'all at once'],
     ['dG9rZW4tMQ', 'base64'],
+    ['%64G9rZW4tMQ', 'base64, percent-encoded'],
     ['746f6b656e2d31', 'hexadecimal'],
     ['746F6B656E2D31', 'hexadecimal in capitals'],
   ])('%s is found (%s), and the words around it stand', (spelt) => {

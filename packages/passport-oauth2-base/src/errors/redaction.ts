@@ -7,6 +7,8 @@ const { isNativeError } = types;
 const headLength = 500;
 /** How much of a service's own words goes into a message, in characters. */
 const phraseLength = 200;
+/** What an error answer says, it says at its beginning; in characters. */
+const longestText = 262_144;
 /** How many causes of causes are kept. */
 const deepestCause = 3;
 
@@ -20,7 +22,8 @@ const credentials = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
  * The text without anything that grants access: each of the request's own secrets however it is spelt, whatever
  * looks like a token, and the members that hold tokens.
  */
-export function redact(text: string, secrets: readonly string[]): string {
+export function redact(whole: string, secrets: readonly string[]): string {
+  const text = whole.slice(0, longestText);
   // A secret that begins with another one is taken out first. A one-letter secret would blank out everything.
   const longestFirst = secrets.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
   return withoutSecrets(text, longestFirst)

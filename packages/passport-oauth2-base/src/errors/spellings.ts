@@ -17,7 +17,10 @@ const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const spelt = secrets.flatMap(encodings).reduce((clean, spelling) => without(clean, spelling), text);
-  const escaped = secrets.map(plain).filter((secret) => secret.length >= 4);
+  const escaped = secrets
+    .flatMap(encodings)
+    .map(plain)
+    .filter((spelling) => spelling.length >= 4);
   const holds = (part: string): boolean => {
     const it = plain(part);
     return escaped.some((secret) => it.includes(secret.slice(0, needleLength)));

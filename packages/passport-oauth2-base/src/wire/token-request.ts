@@ -59,6 +59,8 @@ export function tokenRequest(
     body,
     secrets: [
       ...(credentials.clientSecret === undefined ? [] : [credentials.clientSecret]),
+      // Id and secret as one piece of base64, in which neither has a spelling of its own.
+      ...Object.values(client.headers).map((value) => value.replace(/^Basic /, '')),
       ...['code_verifier', 'refresh_token', 'token'].flatMap((name) => parameters[name] ?? []),
       code,
     ],
