@@ -1,4 +1,5 @@
 'use strict';
+const { availableParallelism } = require('node:os');
 
 /** Tests run on the sources: no build is needed, and a stack trace points at the line that was written. */
 const sources = {
@@ -26,4 +27,6 @@ module.exports = {
   },
   reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
   testTimeout: 15_000,
+  // Jest leaves one core alone, which of two is half of them.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

@@ -5,4 +5,6 @@ module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/{packages,examples}/*/test/**/*.deep.ts', '<rootDir>/test/**/*.deep.ts'],
   testTimeout: 600_000,
+  // They measure, or keep two cores busy by themselves.
+  maxWorkers: 1,
 };
