@@ -91,6 +91,21 @@ describe('the login', () => {
     });
   });
 
+  test('A13 pkce: true, and a service that offers only the plain method: no login begins', async () => {
+    const offer = (body: unknown): object => ({
+      ...(body as object),
+      code_challenge_methods_supported: ['plain'],
+    });
+    kid.service.fault('discovery', faults.transform(offer));
+    const app = await kid.world.appWith({ ...kid.options, pkce: true });
+    const page = await kid.world.browser.open(app.loginURL('main'));
+    expect([page.location, app.last]).toMatchObject([
+      undefined,
+      { kind: 'error', reason: 'pkce_unsupported' },
+    ]);
+    expect((await kid.login(kid.options)).outcome.kind).toBe('success');
+  });
+
   test('A14 every login has a nonce and a state of its own', async () => {
     const app = await kid.world.appWith(kid.options);
     const seen = new Set<unknown>();
