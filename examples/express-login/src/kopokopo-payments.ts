@@ -93,7 +93,7 @@ function paymentProblem(error: unknown, { title, href }: OpenKopoKopo): Problem 
   const action = { href, label: 'Back to the payments' };
   const problem = { ...problemOf(error, title), action };
   const { reason } = error as { readonly reason?: unknown };
-  if (reason !== 'outcome_unknown' && reason !== 'api_answer_invalid') return problem;
+  if (reason !== 'outcome_unknown') return problem;
   return {
     ...problem,
     title: 'The payment may have been asked for',

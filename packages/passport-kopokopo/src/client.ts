@@ -103,8 +103,8 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
    * `callbackURL`, signed as webhooks are; `status()` tells it, too. It is sent once, and never again by itself.
    *
    * @returns the address of the payment, for `status()`
-   * @throws ProviderError `argument_invalid` before anything is sent; `outcome_unknown` and `api_answer_invalid` when
-   *   the person may have been asked; otherwise as `request()`
+   * @throws ProviderError `argument_invalid` before anything is sent; `outcome_unknown` when the person may have been
+   *   asked; otherwise as `request()`
    */
   async requestPayment(payment: KopoKopoPaymentRequest, options?: KopoKopoCallOptions): Promise<string> {
     const json = paymentBody(payment, (detail) => this.invalidArgument(detail));
@@ -134,9 +134,7 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   ): Promise<string> {
     const { location } = await this.request(path, { method: 'POST', json, version, accessToken });
     if (location !== undefined) return location;
-    throw this.invalidAnswer(
-      'it says success, but not where to ask for it (`Location`). Do not repeat the call',
-    );
+    throw this.outcomeUnknown('it says success, but not where to ask for it (`Location`)');
   }
 
   /** A token of the application that is refused is given to nobody any more. */

@@ -394,12 +394,12 @@ describe('a call whose outcome is not known', () => {
   test.each([
     ['no Location', {}],
     ['an empty Location', { Location: '' }],
-  ])('success with %s: api_answer_invalid, which says not to repeat it', async (_case, headers) => {
+  ])('success with %s: outcome_unknown, which says not to repeat it', async (_case, headers) => {
     kopokopo.service.fault('incomingPayments', faults.status(201, '', headers));
     const requests = await kopokopo.received('incomingPayments', async () => {
       const error = await rejection(client.requestPayment(payment));
-      expect(error).toMatchObject({ reason: 'api_answer_invalid', retryable: false });
-      expect(error['message']).toContain('Do not repeat the call');
+      expect(error).toMatchObject({ reason: 'outcome_unknown', retryable: false });
+      expect(error['message']).toContain('Do not repeat it');
     });
     expect(requests).toHaveLength(1);
   });

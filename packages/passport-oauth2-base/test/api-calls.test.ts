@@ -494,6 +494,11 @@ describe('nothing that grants access is in an error', () => {
       status: 400,
       message: expect.stringContaining('`to` is no address') as unknown,
     });
+    expect(client.unknownOutcome('there is no receipt')).toMatchObject({
+      reason: 'outcome_unknown',
+      retryable: false,
+      message: expect.stringContaining('there is no receipt') as unknown,
+    });
     expect(client.wrongAnswer('it has no list')).toMatchObject({ reason: 'api_answer_invalid', status: 502 });
   });
 });

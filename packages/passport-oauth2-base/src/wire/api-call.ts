@@ -133,15 +133,17 @@ function codesOf(error: unknown): readonly unknown[] {
   return [(error as { code?: unknown }).code, ...codesOf(error.cause)];
 }
 
-function outcomeUnknown(provider: Provider, error: ProviderError): ProviderError {
-  const { reason, code, statusCode, body } = error;
+/** The error for a call that may have been carried out. */
+export function outcomeUnknown(provider: Provider, why: ProviderError | string): ProviderError {
+  const context = { provider, endpoint: 'api' } as const;
+  if (typeof why === 'string') return new ProviderError('outcome_unknown', { ...context, detail: why });
+  const { reason, code, statusCode, body } = why;
   return new ProviderError('outcome_unknown', {
-    provider,
-    endpoint: 'api',
+    ...context,
     code,
     statusCode,
     body,
-    cause: error,
+    cause: why,
     detail: reason,
   });
 }

@@ -5,7 +5,7 @@ import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from '../open
 import { checkClientOptions } from '../option-checks';
 import type { ProviderClientOptions } from '../options';
 import { isSuccess, refusal } from './answer';
-import { callAPI, invalidAnswer, type ApiAnswer } from './api-call';
+import { callAPI, invalidAnswer, outcomeUnknown, type ApiAnswer } from './api-call';
 import { apiRequest, invalidArgument, type ApiCall } from './api-request';
 import { ApplicationToken } from './application-token';
 import { Connection } from './connection';
@@ -198,6 +198,11 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   /** The error for an answer of the API that has another form than documented. */
   protected invalidAnswer(detail: string): ProviderError {
     return invalidAnswer(this.declaration, detail);
+  }
+
+  /** The error for a call that changes something, whose answer does not tell what came of it. */
+  protected outcomeUnknown(detail: string): ProviderError {
+    return outcomeUnknown(this.declaration, detail);
   }
 
   /** Drops a token of the application that the service does not accept any more; the next caller gets a new one. */

@@ -16,6 +16,10 @@ export class ApiClient extends ProviderClient {
     return this.invalidArgument(detail);
   }
 
+  unknownOutcome(detail: string): ProviderError {
+    return this.outcomeUnknown(detail);
+  }
+
   wrongAnswer(detail: string): ProviderError {
     return this.invalidAnswer(detail);
   }
