@@ -78,9 +78,7 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
     permission: KomerzaPermission,
   ): Promise<JsonObject> {
     const { body } = await this.request(accessToken, path, { permission });
-    const data = ownMember(body, 'data');
-    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as JsonObject;
-    throw this.invalidAnswer('its `data` is not an object');
+    return this.answeredObject(ownMember(body, 'data'), 'its `data`');
   }
 
   /** The object, if it says whose it is. */

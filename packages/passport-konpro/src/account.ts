@@ -39,7 +39,8 @@ export function sectionOf(value: unknown): KonProSection | undefined {
   return Array.isArray(value) ? (value as readonly unknown[]) : objectOf(value);
 }
 
-function objectOf(value: unknown): JsonObject | undefined {
+/** An object that is no list. @internal */
+export function objectOf(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonObject)
     : undefined;

@@ -1,4 +1,5 @@
 import type { AccessToken, ApiCall, ApiCallOptions } from 'passport-oauth2-base';
+import { objectOf } from './account';
 
 /** What a call of KonPro's API proves itself with: the OAuth token of a user, or an API token. Exactly one. */
 export type KonProCredentials =
@@ -35,13 +36,9 @@ export function callOf(
   }
   if (apiToken !== undefined && typeof apiToken !== 'string') return '`apiToken` must be text';
   // A body under another name would be none, and nobody would hear of it.
-  if (!isObject(options) || !Object.keys(options).every((name) => names.includes(name))) {
+  if (!objectOf(options) || !Object.keys(options).every((name) => names.includes(name))) {
     return 'what is sent is an object with `method`, `query` and `json`, and nothing else';
   }
   const credential = apiToken === undefined ? { accessToken } : { header: 'X-API-KEY', apiKey: apiToken };
   return { ...options, path, credential };
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import {
   ProviderClient,
   ProviderError,
   type AccessToken,
+  type ApiAnswer,
   type ApiCall,
   type ProviderDeclaration,
   type ProviderProfile,
@@ -71,10 +72,12 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   ): Promise<KopoKopoAnswer> {
     const { version = this.apiVersion, method = 'GET' } = options;
     if (version !== 'v1' && version !== 'v2') throw this.invalidArgument("`version` must be 'v1' or 'v2'");
-    const asked = { ...options, method, path: below(version, path) };
+    const { query, json } = options;
+    const asked: ApiCall = { method, path: below(version, path), query, json };
     // Before a token is got for it.
-    this.checkCall(asked);
-    const call = (token: AccessToken): Promise<KopoKopoAnswer> => this.located(asked, token);
+    const url = this.checkCall(asked);
+    const call = async (token: AccessToken): Promise<KopoKopoAnswer> =>
+      withLocation(await this.callAPI({ ...asked, credential: { accessToken: token } }), url);
     if (accessToken !== undefined) return call(accessToken);
     try {
       return await this.callAsApplication(call);
@@ -123,8 +126,7 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   ): Promise<KopoKopoStatus> {
     const { body } = await this.request(location, { version, accessToken });
     const { data } = (body ?? {}) as { readonly data?: unknown };
-    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;
-    throw this.invalidAnswer('its `data` is not an object');
+    return this.answeredObject(data, 'its `data`');
   }
 
   private async create(
@@ -149,30 +151,21 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
       throw error;
     }
   }
+}
 
-  /** Calls, and makes `Location` whole. */
-  private async located({ method, path, query, json }: ApiCall, token: AccessToken): Promise<KopoKopoAnswer> {
-    const answer = await this.callAPI({ method, path, query, json, credential: { accessToken: token } });
-    const { location } = answer.headers;
-    if (location === undefined || location === '') return answer;
-    // It may be relative to the address that was called (RFC 9110 §10.2.2).
-    const called = typeof path === 'string' ? path : path.map(encodeURIComponent).join('/');
-    const base = isWhole(called) ? called : `${this.endpoints.api?.replace(/\/+$/, '')}/${called}`;
-    return URL.canParse(location, base) ? { ...answer, location: new URL(location, base).href } : answer;
-  }
+/** `Location` may be relative to the address that was called (RFC 9110 §10.2.2). */
+function withLocation(answer: ApiAnswer, url: string): KopoKopoAnswer {
+  const { location } = answer.headers;
+  const isAddress = location !== undefined && location !== '' && URL.canParse(location, url);
+  return isAddress ? { ...answer, location: new URL(location, url).href } : answer;
 }
 
 /** A path stands below the version; the address of a resource has one already. */
 function below(version: KopoKopoVersion, path: string | readonly string[]): string | readonly string[] {
   if (typeof path === 'string') {
-    return path === '' || isWhole(path) ? path : `${version}/${path.replace(/^\//, '')}`;
+    return path === '' || /^https?:\/\//i.test(path) ? path : `${version}/${path.replace(/^\//, '')}`;
   }
   return Array.isArray(path) && path.length > 0 ? [version, ...(path as readonly string[])] : path;
-}
-
-/** Whether it is an address. Everything else stands below the API, whatever it looks like. */
-function isWhole(path: string): boolean {
-  return /^https?:\/\//i.test(path);
 }
 
 function isTokenRefused(error: unknown): boolean {

@@ -13,20 +13,19 @@ const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
  * a page, in several layers. A visitor may choose a secret, and the service the text: no pattern is made of either,
  * and the time grows with their lengths.
  *
- * Escaped secrets take what stands around them with them: a string of JSON, or a word.
+ * An escaped secret takes the word with it that it stands in, or the whole string if it lies across words.
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const spelt = secrets.flatMap(encodings).reduce((clean, spelling) => without(clean, spelling), text);
-  const escaped = secrets
-    .flatMap(encodings)
-    .map(plain)
-    .filter((spelling) => spelling.length >= 4);
+  const spellings = secrets.flatMap(encodings);
+  const clean = spellings.reduce(without, text);
+  const escaped = spellings.map(plain).filter(({ length }) => length >= 4);
+  const needles = escaped.map((spelling) => spelling.slice(0, needleLength));
   const holds = (part: string): boolean => {
     const it = plain(part);
-    return escaped.some((secret) => it.includes(secret.slice(0, needleLength)));
+    return needles.some((needle) => it.includes(needle));
   };
-  if (!holds(spelt)) return spelt;
-  return cutJson(spelt, holds) ?? cutWords(spelt, holds);
+  if (!holds(clean)) return clean;
+  return cutJson(clean, holds) ?? cutWords(clean, holds);
 }
 
 /** A secret in all spellings that are another text, the longest first. */

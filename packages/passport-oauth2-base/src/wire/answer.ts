@@ -32,15 +32,7 @@ export function successfulObject(
   { anyContentType = false }: { readonly anyContentType?: boolean | undefined } = {},
 ): JsonObject {
   if (!isSuccess(response)) throw refusal(provider, request, response);
-  const notJson = (detail: string): ProviderError =>
-    new ProviderError('response_not_json', {
-      provider,
-      endpoint: request.endpoint,
-      statusCode: response.status,
-      // What is no page may be tokens or the user's data, only cut short.
-      body: isPage(response) ? redact(response.text, request.secrets) : undefined,
-      detail,
-    });
+  const notJson = (detail: string): ProviderError => notJsonError(provider, request, response, detail);
 
   const contentType = response.headers['content-type'] ?? '';
   if (!anyContentType && !/^\s*(?:application|text)\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
@@ -63,6 +55,22 @@ export function successfulObject(
   }
   if (isErrorInSuccess(object)) throw refusal(provider, request, response);
   return object;
+}
+
+/** The error for a successful answer that is not JSON. What is no page may be tokens or the user's data, only cut short. */
+export function notJsonError(
+  provider: ErrorContext['provider'],
+  request: WireRequest,
+  response: WireResponse,
+  detail: string,
+): ProviderError {
+  return new ProviderError('response_not_json', {
+    provider,
+    endpoint: request.endpoint,
+    statusCode: response.status,
+    body: isPage(response) ? redact(response.text, request.secrets) : undefined,
+    detail,
+  });
 }
 
 /** Whether something for people answered. */

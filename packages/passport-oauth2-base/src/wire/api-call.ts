@@ -1,12 +1,11 @@
 import type { ErrorReason } from '../errors/catalogue';
 import { ProviderError } from '../errors/provider-error';
-import { redact } from '../errors/redaction';
 import { asObject, parseJson } from '../json';
-import { isPage, isSuccess, refusal } from './answer';
+import { isPage, isSuccess, notJsonError, refusal } from './answer';
 import { apiRequest, isSafe, type ApiCall, type ApiProvider as Provider } from './api-request';
 import type { Connection, Exchange } from './connection';
 import { isErrorInSuccess } from './error-body';
-import { permissionMissing } from './profile';
+import { permissionMissing } from './permission-missing';
 
 /** What a service's API answered, successfully. */
 export interface ApiAnswer {
@@ -72,22 +71,13 @@ function readAnswer(provider: Provider, { request, response }: Exchange, call: A
     const page = isPage(response);
     const saysJson = /\bjson\b/i.test(headers['content-type'] ?? '');
     if (!page && !saysJson) return { status, headers, body: text };
-    throw new ProviderError('response_not_json', {
-      provider,
-      endpoint: 'api',
-      statusCode: status,
-      // What is no page may be the user's data, only cut short.
-      ...(page ? { body: redact(text, request.secrets) } : {}),
-      detail: page ? 'it is a page' : (error as SyntaxError).message,
-    });
+    throw notJsonError(provider, request, response, page ? 'it is a page' : (error as SyntaxError).message);
   }
   const object = asObject(body);
   if (object && isErrorInSuccess(object)) {
     const refused = refusal(provider, request, response);
     // `success: false` says that nothing was done. Any other error beside a success leaves that open.
-    throw isSafe(call.method ?? 'GET') || object['success'] === false
-      ? refused
-      : outcomeUnknown(provider, refused);
+    throw isSafe(request.method) || object['success'] === false ? refused : outcomeUnknown(provider, refused);
   }
   return { status, headers, body };
 }

@@ -2,6 +2,7 @@ import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../dec
 import { ProviderError } from '../errors/provider-error';
 import { showAs } from '../inspect';
 import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from '../openid';
+import { asObject, type JsonObject } from '../json';
 import { checkClientOptions } from '../option-checks';
 import type { ProviderClientOptions } from '../options';
 import { isSuccess, refusal } from './answer';
@@ -182,12 +183,12 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   }
 
   /**
-   * Refuses a call that cannot be right, before its credential is got.
+   * The address of a call; refuses one that cannot be right, before its credential is got.
    *
    * @throws as `callAPI`, before anything is sent
    */
-  protected checkCall(call: ApiCall): void {
-    apiRequest(this.declaration, this.endpoints.api, call);
+  protected checkCall(call: ApiCall): string {
+    return apiRequest(this.declaration, this.endpoints.api, call).url;
   }
 
   /** The error for arguments of a call that cannot be right. Nothing has been sent. */
@@ -198,6 +199,18 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   /** The error for an answer of the API that has another form than documented. */
   protected invalidAnswer(detail: string): ProviderError {
     return invalidAnswer(this.declaration, detail);
+  }
+
+  /**
+   * What an answer of the API holds, if it is an object.
+   *
+   * @param what - its name, for the error, such as "its `data`"
+   * @throws ProviderError `api_answer_invalid`
+   */
+  protected answeredObject(value: unknown, what: string): JsonObject {
+    const object = asObject(value);
+    if (object) return object;
+    throw this.invalidAnswer(`${what} is not an object`);
   }
 
   /** The error for a call that changes something, whose answer does not tell what came of it. */

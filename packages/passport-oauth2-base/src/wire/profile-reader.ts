@@ -6,7 +6,8 @@ import type { ProviderClientOptions } from '../options';
 import { refusal } from './answer';
 import type { Connection } from './connection';
 import type { ClientEndpoints } from './endpoints';
-import { permissionMissing, readProfile } from './profile';
+import { permissionMissing } from './permission-missing';
+import { readProfile } from './profile';
 import type { TokenSet } from './token-set';
 
 /** Finds the user that tokens belong to: in the id_token, in the token response, or at the profile endpoint. */

@@ -1,4 +1,5 @@
 import { type Answer, inForm, jsonAnswer } from '../answer';
+import { apiRoute } from '../api-route';
 import { type AuthorizationRequest, type TrustedClient, withParameters } from '../authorization';
 import { type Call, jsonBody, optional } from '../call';
 import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
@@ -113,21 +114,21 @@ export class CoinPayProvider
     return [
       ...this.#serverRoutes('documented'),
       ...this.#serverRoutes('published'),
-      route('GET', userInfoPath, 'userProfile', (call) => resources.answerUserInfo(parts, call)),
-      route(
+      apiRoute('GET', userInfoPath, 'userProfile', (call) => resources.answerUserInfo(parts, call)),
+      apiRoute(
         'GET',
         '/.well-known/openid-configuration',
         'discovery',
         () => resources.answerDiscovery(parts),
         () => this.switches.discovery,
       ),
-      route('GET', '/api/oauth/clients/lookup', 'clientLookup', (call) =>
+      apiRoute('GET', '/api/oauth/clients/lookup', 'clientLookup', (call) =>
         resources.answerClientLookup(parts, call),
       ),
-      route('GET', walletsPath, 'wallets', (call) =>
+      apiRoute('GET', walletsPath, 'wallets', (call) =>
         inForm(apiErrorAnswer, () => resources.answerWallets(parts, call)),
       ),
-      route('POST', walletsPath, 'wallets', (call) =>
+      apiRoute('POST', walletsPath, 'wallets', (call) =>
         inForm(apiErrorAnswer, () => resources.refuseWalletCreation(parts, call)),
       ),
     ];
@@ -140,10 +141,10 @@ export class CoinPayProvider
     const isThis = (): boolean => this.switches.server === server;
     const revokes = (): boolean => isThis() && this.switches.revocation;
     return [
-      route('POST', authorization, 'decision', (call) => this.#consentPost(call), isThis),
-      route('POST', token, 'token', (call) => withPragma(() => answerToken(parts, call)), isThis),
-      route('GET', jwks, 'jwks', () => resources.answerJwks(parts), isThis),
-      route('POST', revocation, 'revocation', (call) => answerRevocation(parts, call), revokes),
+      apiRoute('POST', authorization, 'decision', (call) => this.#consentPost(call), isThis),
+      apiRoute('POST', token, 'token', (call) => withPragma(() => answerToken(parts, call)), isThis),
+      apiRoute('GET', jwks, 'jwks', () => resources.answerJwks(parts), isThis),
+      apiRoute('POST', revocation, 'revocation', (call) => answerRevocation(parts, call), revokes),
     ];
   }
 
@@ -222,16 +223,6 @@ export class CoinPayProvider
     this.recordConsent(request, user);
     return answer(this.approve(request, user, []));
   }
-}
-
-function route(
-  method: Route['method'],
-  path: string,
-  endpoint: Route['endpoint'],
-  handle: (call: Call) => Answer,
-  enabled = (): boolean => true,
-): Route {
-  return { origin, method, path, endpoint, handle, enabled };
 }
 
 /** The token endpoint's answers are marked for old caches too. */

@@ -1,4 +1,5 @@
 import { type Answer, jsonAnswer } from '../answer';
+import { apiRoute } from '../api-route';
 import { type AuthorizationRequest } from '../authorization';
 import { type Call, optional } from '../call';
 import { type RegisteredClient } from '../emulated-provider';
@@ -113,13 +114,13 @@ export class KoompiProvider
     const isOn = (): boolean => this.#serves(generation);
     const { token, userInfo } = paths[generation];
     const routes = [
-      route('POST', token, 'token', (call) => answerToken(parts, call), isOn),
-      route('GET', userInfo, 'userProfile', (call) => this.#userInfo(call), isOn),
+      apiRoute('POST', token, 'token', (call) => answerToken(parts, call), isOn),
+      apiRoute('GET', userInfo, 'userProfile', (call) => this.#userInfo(call), isOn),
     ];
     if (generation === 'v1') return routes;
     return [
       ...routes,
-      route('POST', paths.v2.refresh, 'refresh', (call) => answerRefresh(parts, call), isOn),
+      apiRoute('POST', paths.v2.refresh, 'refresh', (call) => answerRefresh(parts, call), isOn),
     ];
   }
 
@@ -129,11 +130,11 @@ export class KoompiProvider
     const { token, userInfo, revocation, jwks, discovery } = paths.kid;
     const isDiscovered = (): boolean => isOn() && this.switches.discovery;
     return [
-      route('POST', token, 'token', (call) => kid.answerKidToken(parts, call), isOn),
-      route('GET', userInfo, 'userProfile', (call) => kid.answerKidUserInfo(parts, call), isOn),
-      route('POST', revocation, 'revocation', (call) => kid.answerKidRevocation(parts, call), isOn),
-      route('GET', jwks, 'jwks', () => kid.answerKidJwks(parts), isOn),
-      route('GET', discovery, 'discovery', () => kid.answerKidDiscovery(parts), isDiscovered),
+      apiRoute('POST', token, 'token', (call) => kid.answerKidToken(parts, call), isOn),
+      apiRoute('GET', userInfo, 'userProfile', (call) => kid.answerKidUserInfo(parts, call), isOn),
+      apiRoute('POST', revocation, 'revocation', (call) => kid.answerKidRevocation(parts, call), isOn),
+      apiRoute('GET', jwks, 'jwks', () => kid.answerKidJwks(parts), isOn),
+      apiRoute('GET', discovery, 'discovery', () => kid.answerKidDiscovery(parts), isDiscovered),
     ];
   }
 
@@ -144,11 +145,11 @@ export class KoompiProvider
     const allows = (method: 'get' | 'post') => (): boolean =>
       ['any', method].includes(this.switches.balanceMethods);
     return [
-      route('POST', `${apiPath}/erc20/transfer`, 'transfer', (call) => wallet.answerTransfer(parts, call)),
-      route('GET', balance, 'balance', answerBalance, allows('get')),
-      route('POST', balance, 'balance', answerBalance, allows('post')),
-      route('POST', `${apiPath}/erc1155/mint`, 'mint', (call) => wallet.answerMint(parts, call)),
-      route('POST', `${apiPath}/erc1155/burn`, 'burn', (call) => wallet.answerBurn(parts, call)),
+      apiRoute('POST', `${apiPath}/erc20/transfer`, 'transfer', (call) => wallet.answerTransfer(parts, call)),
+      apiRoute('GET', balance, 'balance', answerBalance, allows('get')),
+      apiRoute('POST', balance, 'balance', answerBalance, allows('post')),
+      apiRoute('POST', `${apiPath}/erc1155/mint`, 'mint', (call) => wallet.answerMint(parts, call)),
+      apiRoute('POST', `${apiPath}/erc1155/burn`, 'burn', (call) => wallet.answerBurn(parts, call)),
     ];
   }
 
@@ -206,14 +207,4 @@ export class KoompiProvider
   refuse(refusal: Refusal): Answer {
     return errorAnswer(refusal, this.switches.errorForm);
   }
-}
-
-function route(
-  method: Route['method'],
-  path: string,
-  endpoint: Route['endpoint'],
-  handle: (call: Call) => Answer,
-  enabled = (): boolean => true,
-): Route {
-  return { origin, method, path, endpoint, handle, enabled };
 }

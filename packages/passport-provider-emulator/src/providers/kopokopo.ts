@@ -1,4 +1,5 @@
 import { type Answer, inForm } from '../answer';
+import { apiRoute } from '../api-route';
 import { type AuthorizationRequest } from '../authorization';
 import { type Call, bearerToken, optional, required } from '../call';
 import { type RegisteredClient } from '../emulated-provider';
@@ -122,10 +123,10 @@ export class KopoKopoProvider
   protected serviceRoutes(): readonly Route[] {
     const tokens = this.#tokens;
     return [
-      route('POST', '/oauth/token', 'token', (call) => tokens.answerToken(call)),
-      route('POST', '/oauth/introspect', 'introspection', (call) => tokens.answerIntrospection(call)),
-      route('POST', '/oauth/revoke', 'revocation', (call) => tokens.answerRevocation(call)),
-      route('GET', '/oauth/token/info', 'tokenInfo', (call) => tokens.answerTokenInfo(this.#holder(call))),
+      apiRoute('POST', '/oauth/token', 'token', (call) => tokens.answerToken(call)),
+      apiRoute('POST', '/oauth/introspect', 'introspection', (call) => tokens.answerIntrospection(call)),
+      apiRoute('POST', '/oauth/revoke', 'revocation', (call) => tokens.answerRevocation(call)),
+      apiRoute('GET', '/oauth/token/info', 'tokenInfo', (call) => tokens.answerTokenInfo(this.#holder(call))),
       ...this.#apiRoutes('v1'),
       ...this.#apiRoutes('v2'),
     ];
@@ -138,7 +139,7 @@ export class KopoKopoProvider
       endpoint: Route['endpoint'],
       handle: (call: Call, client: RegisteredClient, id: string) => Answer,
     ): Route =>
-      route(method, `/api/${version}/${path}`, endpoint, (call, params) =>
+      apiRoute(method, `/api/${version}/${path}`, endpoint, (call, params) =>
         inForm(apiErrorAnswer, () => handle(call, this.#caller(call).client, params['id'] ?? '')),
       );
     const service = this.#api;
@@ -216,13 +217,4 @@ export class KopoKopoProvider
       throw new Refusal(status, code, reason, message, headers);
     }
   }
-}
-
-function route(
-  method: Route['method'],
-  path: string,
-  endpoint: Route['endpoint'],
-  handle: Route['handle'],
-): Route {
-  return { origin, method, path, endpoint, handle };
 }
