@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { KopoKopoClient } from 'passport-kopokopo';
 import { faults } from 'passport-provider-emulator';
 import { rejection } from '../../../test/support/use-service';
-import { useKopoKopo } from './support/kopokopo';
+import { credentials, form, useKopoKopo } from './support/kopokopo';
 
 const kopokopo = useKopoKopo();
 let client: KopoKopoClient;
@@ -10,17 +10,6 @@ beforeEach(() => {
   client = new KopoKopoClient(kopokopo.options);
 });
 afterEach(() => jest.restoreAllMocks());
-
-const form = {
-  host: expect.any(String) as string,
-  connection: 'keep-alive',
-  'accept-encoding': 'identity',
-  accept: 'application/json',
-  'user-agent': 'passport-kopokopo',
-  'content-type': 'application/x-www-form-urlencoded',
-  'content-length': expect.any(String) as string,
-};
-const credentials = { client_id: 'kopokopo-emulator', client_secret: 'kopokopo-emulator-secret' };
 
 function later(milliseconds: number): void {
   const now = Date.now.bind(Date);

@@ -1,24 +1,13 @@
 import { KopoKopoClient } from 'passport-kopokopo';
 import { faults } from 'passport-provider-emulator';
 import { rejection } from '../../../test/support/use-service';
-import { useKopoKopo } from './support/kopokopo';
+import { credentials, form, useKopoKopo } from './support/kopokopo';
 
 const kopokopo = useKopoKopo();
 let client: KopoKopoClient;
 beforeEach(() => {
   client = new KopoKopoClient(kopokopo.options);
 });
-
-const form = {
-  host: expect.any(String) as string,
-  connection: 'keep-alive',
-  'accept-encoding': 'identity',
-  accept: 'application/json',
-  'user-agent': 'passport-kopokopo',
-  'content-type': 'application/x-www-form-urlencoded',
-  'content-length': expect.any(String) as string,
-};
-const credentials = { client_id: 'kopokopo-emulator', client_secret: 'kopokopo-emulator-secret' };
 
 describe('introspect', () => {
   test('is a form with exactly the documented members', async () => {

@@ -1,7 +1,7 @@
 import { openid } from 'passport-oauth2-base/oidc';
 import { newKey, signed } from './oidc/support/signing';
 import { eachTestHasService } from './support/service';
-import { declare, makeStrategy } from './support/strategies';
+import { declare, makeStrategy, openIDEndpoints } from './support/strategies';
 import { Visitor } from './support/visitor';
 
 const service = eachTestHasService();
@@ -96,13 +96,7 @@ describe('a user inside the token response', () => {
       declare(service(), {
         scope: ['openid', 'name'],
         openid: openid({ algorithms: ['ES256'] }),
-        endpoints: {
-          issuer: origin,
-          authorization: `${origin}/authorize`,
-          token: `${origin}/token`,
-          jwks: `${origin}/jwks`,
-          userProfile: `${origin}/user`,
-        },
+        endpoints: openIDEndpoints(service()),
         profile: {
           fromTokenResponse: (response) => response['user'],
           fromEndpoint: (answer) => answer['user'] ?? answer,

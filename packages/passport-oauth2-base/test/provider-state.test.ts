@@ -5,7 +5,7 @@ import { later } from '../../passport-provider-emulator/src/contract/clock';
 import { LoginApp } from '../../passport-provider-emulator/src/contract/login-app';
 import { newKey, signed } from './oidc/support/signing';
 import { eachTestHasService } from './support/service';
-import { declare, makeStrategy, type Declaration } from './support/strategies';
+import { type Declaration, declare, makeStrategy, openIDEndpoints } from './support/strategies';
 import { authenticate, stateOf, Visitor } from './support/visitor';
 
 const service = eachTestHasService();
@@ -14,20 +14,13 @@ const accepted = { dangerouslyAcceptProviderState: true };
 
 /** An OpenID provider that may send a `state` of its own to the callback. */
 function replacing(different: Partial<Declaration> = {}): Declaration {
-  const { origin } = service();
   return declare(service(), {
     pkce: 'opt_in',
     scope: ['openid', 'name'],
     tokenRequest: { encoding: 'json', forwardState: true },
     replacesState: true,
     openid: openid({ algorithms: ['ES256'] }),
-    endpoints: {
-      issuer: origin,
-      authorization: `${origin}/authorize`,
-      token: `${origin}/token`,
-      jwks: `${origin}/jwks`,
-      userProfile: `${origin}/user`,
-    },
+    endpoints: openIDEndpoints(service()),
     profile: { map: (user) => ({ id: user.identifier('sub') }) },
     ...different,
   });

@@ -1,23 +1,10 @@
 import { eachTestHasService } from './support/service';
 import { declare, makeStrategy } from './support/strategies';
+import { type Done, fail, later, loginsAt, user } from './support/verify';
 import { Visitor, type Outcome } from './support/visitor';
 
 const service = eachTestHasService();
-type Done = (error: unknown, user?: unknown, info?: unknown) => void;
-
-function loginWith(
-  verify: (...args: never[]) => unknown,
-  options: object = {},
-  request: object = {},
-): Promise<Outcome> {
-  return new Visitor().login(makeStrategy(declare(service()), options, verify), {}, request);
-}
-
-const user = { id: 7 };
-const later = (run: () => void): void => void setTimeout(run, 5);
-const fail = (): never => {
-  throw new Error('verify');
-};
+const loginWith = loginsAt(service);
 
 describe('A56: how verify may answer', () => {
   type Row = readonly [

@@ -67,3 +67,15 @@ export function useKopoKopo(): KopoKopo {
     },
   };
 }
+
+/** The headers of a request to the endpoints of OAuth, and how the client authenticates itself in its body. */
+export const form = {
+  host: expect.any(String) as string,
+  connection: 'keep-alive',
+  'accept-encoding': 'identity',
+  accept: 'application/json',
+  'user-agent': 'passport-kopokopo',
+  'content-type': 'application/x-www-form-urlencoded',
+  'content-length': expect.any(String) as string,
+};
+export const credentials = { client_id: 'kopokopo-emulator', client_secret: 'kopokopo-emulator-secret' };

@@ -1,24 +1,15 @@
 import { ProviderClient, type IdTokenClaims } from 'passport-oauth2-base';
-import { openIDProvider, RelyingParty, type Options } from './support/relying-party';
+import { eachFileHasParty, openIDProvider, type Options } from './support/relying-party';
 
 describe('the life of tokens at an OpenID provider of somebody else', () => {
-  let party: RelyingParty;
-  beforeAll(async () => {
-    party = await RelyingParty.start([
-      { client_id: 'web' },
-      { client_id: 'strict', require_auth_time: true },
-      { client_id: 'other' },
-    ]);
-  });
-  afterAll(() => party.close());
-  afterEach(() => party.op.person());
+  const party = eachFileHasParty();
 
   const web = (different: Options = {}): ProviderClient =>
     new ProviderClient(
       openIDProvider(),
-      party.options('web', {
-        revocationURL: `${party.op.issuer}/token/revocation`,
-        introspectionURL: `${party.op.issuer}/token/introspection`,
+      party().options('web', {
+        revocationURL: `${party().op.issuer}/token/revocation`,
+        introspectionURL: `${party().op.issuer}/token/introspection`,
         ...different,
       }),
     );
@@ -30,7 +21,7 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
   }
 
   async function signIn(clientID = 'web', different: Options = {}): Promise<SignedIn> {
-    const { login } = await party.use(clientID, openIDProvider(), different)();
+    const { login } = await party().use(clientID, openIDProvider(), different)();
     const { accessToken, refreshToken = '' } = login.tokens;
     return { accessToken, refreshToken, claims: login.claims };
   }
@@ -61,9 +52,9 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
   test('R74, A47: the same refresh token ten times at once is one request, and the login lives on', async () => {
     const { refreshToken } = await signIn();
     const client = web();
-    const before = await party.op.requestsTo('/token');
+    const before = await party().op.requestsTo('/token');
     const all = await Promise.all(Array.from({ length: 10 }, async () => client.refresh?.(refreshToken)));
-    expect(await party.op.requestsTo('/token')).toBe(before + 1);
+    expect(await party().op.requestsTo('/token')).toBe(before + 1);
     expect(new Set(all.map((tokens) => tokens?.refreshToken)).size).toBe(1);
     expect(await client.refresh?.(all[0]?.refreshToken ?? '')).toMatchObject({ tokenType: 'Bearer' });
   });
@@ -77,7 +68,7 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
     test('is checked over several rotations, and with auth_time', async () => {
       const maxAge = 300;
       const { refreshToken, claims } = await signIn('strict', { maxAge });
-      const client = new ProviderClient(openIDProvider(), party.options('strict', { maxAge }));
+      const client = new ProviderClient(openIDProvider(), party().options('strict', { maxAge }));
       let latest = refreshToken;
       for (let round = 0; round < 3; round += 1) {
         latest = (await client.refresh?.(latest, { claims }))?.refreshToken ?? '';
@@ -102,7 +93,7 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
 
     test('is refused when the user signed in at another time', async () => {
       const { refreshToken, claims } = await signIn('strict');
-      const client = new ProviderClient(openIDProvider(), party.options('strict'));
+      const client = new ProviderClient(openIDProvider(), party().options('strict'));
       const earlier = { ...claims, auth_time: Number(claims['auth_time']) - 60 };
       await expect(client.refresh?.(refreshToken, { claims: earlier })).rejects.toMatchObject({
         reason: 'id_token_changed',
@@ -112,14 +103,14 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
     test('is verified with the keys of today', async () => {
       const { refreshToken, claims } = await signIn();
       const client = web();
-      await party.op.rotateKeys();
+      await party().op.rotateKeys();
       expect(await client.refresh?.(refreshToken, { claims })).toHaveProperty('idToken');
     });
   });
 
   test('R72: another client cannot use the refresh token', async () => {
     const { refreshToken } = await signIn();
-    const other = new ProviderClient(openIDProvider(), party.options('other'));
+    const other = new ProviderClient(openIDProvider(), party().options('other'));
     await expect(other.refresh?.(refreshToken)).rejects.toMatchObject({ code: 'invalid_grant' });
   });
 
@@ -146,7 +137,7 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
   });
 
   test('R77: without `revocationURL` there is no `revoke`', () => {
-    expect(new ProviderClient(openIDProvider(), party.options('web'))).not.toHaveProperty('revoke');
+    expect(new ProviderClient(openIDProvider(), party().options('web'))).not.toHaveProperty('revoke');
   });
 
   test('R63, A17: userinfo of another user than the claims is refused', async () => {

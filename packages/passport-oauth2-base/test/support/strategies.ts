@@ -33,6 +33,17 @@ export function declare(service: Service | undefined, different: Partial<Declara
   });
 }
 
+/** Where a service has what an OpenID provider needs. */
+export function openIDEndpoints({ origin }: Service): Declaration['endpoints'] {
+  return {
+    issuer: origin,
+    authorization: `${origin}/authorize`,
+    token: `${origin}/token`,
+    jwks: `${origin}/jwks`,
+    userProfile: `${origin}/user`,
+  };
+}
+
 /** What every application gives. */
 export const everyday = {
   clientID: 'client-1',

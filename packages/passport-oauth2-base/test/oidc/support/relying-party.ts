@@ -169,3 +169,18 @@ async function follow(browser: Browser, start: URL, home: string): Promise<URL> 
 export function secretOf(clientID: string): string {
   return `${clientID}:+%41/&=? secret`.padEnd(48, '~');
 }
+
+/** Starts the provider for a file, with three clients; after each test its person is the usual one again. */
+export function eachFileHasParty(): () => RelyingParty {
+  let party: RelyingParty;
+  beforeAll(async () => {
+    party = await RelyingParty.start([
+      { client_id: 'web' },
+      { client_id: 'strict', require_auth_time: true },
+      { client_id: 'other' },
+    ]);
+  });
+  afterAll(() => party.close());
+  afterEach(() => party.op.person());
+  return () => party;
+}
