@@ -12,16 +12,14 @@ const installed = join(root, 'node_modules', '.package-lock.json');
 const isCurrent = existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs;
 if (!isCurrent) {
   console.log('Installing dependencies (once; about a minute) …');
-  // Not `npm ci`: it refuses a lockfile in which some platform's optional packages are missing, and a registry that
-  // does not carry them makes npm leave them out.
-  const npm = spawnSync('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
+  const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
     console.error(
-      '`npm install` failed. Check the network and the npm registry, then run the command again.',
+      '`npm ci` failed. Check the network and the npm registry, then run the command again.',
     );
     process.exit(npm.status ?? 1);
   }
