@@ -5,7 +5,7 @@ import { verifyWebhook, webhook } from 'passport-kopokopo';
 import { cookieStore, type ProviderStrategy } from 'passport-oauth2-base';
 import { createHmac } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { readErrorText } from '../../packages/passport-oauth2-base/src/wire/error-body';
+import { readErrorText } from '../../packages/passport-oauth2-base/src/http/error-response';
 import { authenticate, Visitor } from '../../packages/passport-oauth2-base/test/support/visitor';
 import { bodies, json, looseJson } from './arbitraries';
 import { Browser } from './cookie-browser';

@@ -1,7 +1,7 @@
-import type { JsonObject } from './json';
+import type { JsonObject } from './lib/json';
 import type { ErrorReason } from './errors/catalogue';
-import type { OpenIDConnect } from './openid';
-import type { UserObject } from './wire/user-object';
+import type { OpenIDConnect } from './oidc/types';
+import type { UserObject } from './profile/user-object';
 
 /** How a client proves who it is at the token, refresh and revocation endpoints (RFC 6749 §2.3). */
 export type ClientAuthentication =

@@ -17,7 +17,7 @@ export type {
 export type { ErrorReason, Fault } from './errors/catalogue';
 export { ProviderError } from './errors/provider-error';
 export type { EndpointName, ErrorDetails } from './errors/provider-error';
-export type { JsonObject } from './json';
+export type { JsonObject } from './lib/json';
 export type {
   AnyVerifyFunction,
   Login,
@@ -28,13 +28,13 @@ export type {
   VerifyFunctionWithRequest,
   VerifyFunctionWithRequestAndParams,
 } from './login/verify';
-export type { IdTokenClaims, OpenIDConnect } from './openid';
+export type { IdTokenClaims, OpenIDConnect } from './oidc/types';
 export type {
   OpenIDOptions,
   ProviderClientOptions,
   ProviderStateOptions,
   ProviderStrategyOptions,
-} from './options';
+} from './options/options';
 export type { AuthenticateOptions, LoginRequest, StateStore, StoreMeta } from './passport-oauth2';
 export { startGuard } from './login/start-guard';
 export { cookieStore } from './state/cookie-store';
@@ -44,12 +44,12 @@ export type { SessionStoreOptions } from './state/session-store';
 export { ProviderStrategy } from './strategy';
 export { strategyClass } from './strategy-class';
 export type { StrategyClass, WithRequest } from './strategy-class';
-export type { ApiAnswer } from './wire/api-call';
-export type { AccessToken, ApiCall, ApiCallOptions, ApiCredential, ApiMethod } from './wire/api-request';
-export { ProviderClient } from './wire/client';
-export type { ExchangeParameters, RefreshOptions } from './wire/client';
-export type { ClientEndpoints } from './wire/endpoints';
-export type { Introspection } from './wire/introspection';
-export type { Fetch, FetchResponse } from './wire/exchange';
-export type { TokenSet } from './wire/token-set';
-export type { UserObject } from './wire/user-object';
+export type { ApiAnswer } from './api/call';
+export type { AccessToken, ApiCall, ApiCallOptions, ApiCredential, ApiMethod } from './api/request';
+export { ProviderClient } from './client';
+export type { ExchangeParameters, RefreshOptions } from './client';
+export type { ClientEndpoints } from './endpoints';
+export type { Introspection } from './token/introspection';
+export type { Fetch, FetchResponse } from './http/messages';
+export type { TokenSet } from './token/token-set';
+export type { UserObject } from './profile/user-object';

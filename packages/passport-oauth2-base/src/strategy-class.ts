@@ -7,9 +7,9 @@ import type {
   VerifyFunctionWithRequest,
   VerifyFunctionWithRequestAndParams,
 } from './login/verify';
-import type { ProviderStrategyOptions } from './options';
+import type { ProviderStrategyOptions } from './options/options';
 import { ProviderStrategy } from './strategy';
-import type { ProviderClient } from './wire/client';
+import type { ProviderClient } from './client';
 
 /** Options of a strategy whose verify callback gets the request. */
 export type WithRequest<Options> = Omit<Options, 'passReqToCallback'> & { readonly passReqToCallback: true };

@@ -1,15 +1,15 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './declaration';
 import { ProviderError } from './errors/provider-error';
 import { phrase } from './errors/redaction';
-import { showAs } from './inspect';
-import { authorizeApplication } from './login/application';
+import { showAs } from './lib/inspect';
+import { authorizeApplication } from './login/client-credentials';
 import { withDetails, type Outcome } from './login/outcome';
-import { finishLogin, startLogin } from './login/pipeline';
-import { readArrival } from './login/callback-parameters';
+import { finishLogin, startLogin } from './login/code-grant';
+import { readArrival } from './login/authorization-response';
 import type { AnyVerifyFunction, Verify } from './login/verify';
-import type { IdTokenClaims } from './openid';
-import { checkStrategyOptions, pkceMethod } from './option-checks';
-import type { ProviderStateOptions, ProviderStrategyOptions } from './options';
+import type { IdTokenClaims } from './oidc/types';
+import { checkStrategyOptions, pkceMethod } from './options/check';
+import type { ProviderStateOptions, ProviderStrategyOptions } from './options/options';
 import {
   OAuth2Strategy,
   type AuthenticateOptions,
@@ -17,10 +17,10 @@ import {
   type LoginRequest,
 } from './passport-oauth2';
 import { sessionStore } from './state/session-store';
-import type { ProviderClient } from './wire/client';
-import { readErrorText } from './wire/error-body';
-import { adaptOAuth2 } from './wire/oauth2-adapter';
-import type { TokenSet } from './wire/token-set';
+import type { ProviderClient } from './client';
+import { readErrorText } from './http/error-response';
+import { adaptOAuth2 } from './oauth2-adapter';
+import type { TokenSet } from './token/token-set';
 
 /**
  * Signs users in with a service: passport-oauth2's Strategy (it is one, for `instanceof` too), with state, PKCE,

@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders } from 'node:http';
-import { type Fields } from './call';
-import { type Fault } from './fault';
+import { type Fields } from './http/request';
+import { type Fault } from './http/fault';
 
 export type ProviderName = 'koompi' | 'konpro' | 'komerza' | 'coinpay' | 'kopokopo';
 

@@ -1,19 +1,19 @@
 import { type Server } from 'node:http';
 import { Clock } from './clock';
 import { type EmulatedProvider, type ProviderName, type RecordedRequest } from './emulated-provider';
-import { createOrigin, listen, stop } from './origin';
+import { createOrigin, listen, stop } from './http/origin';
 import { type AnyProvider } from './any-provider';
 import { type ProviderContext, checkCallbackURL } from './provider-base';
-import { CoinPayProvider } from './providers/coinpay';
-import { type CoinPayEmulator } from './providers/coinpay-switches';
-import { KomerzaProvider } from './providers/komerza';
-import { type KomerzaEmulator } from './providers/komerza-switches';
-import { KopoKopoProvider } from './providers/kopokopo';
-import { type KopoKopoEmulator } from './providers/kopokopo-switches';
-import { KonProProvider } from './providers/konpro';
-import { type KonProEmulator } from './providers/konpro-switches';
-import { KoompiProvider } from './providers/koompi';
-import { type KoompiEmulator } from './providers/koompi-switches';
+import { CoinPayProvider } from './services/coinpay/provider';
+import { type CoinPayEmulator } from './services/coinpay/switches';
+import { KomerzaProvider } from './services/komerza/provider';
+import { type KomerzaEmulator } from './services/komerza/switches';
+import { KopoKopoProvider } from './services/kopokopo/provider';
+import { type KopoKopoEmulator } from './services/kopokopo/switches';
+import { KonProProvider } from './services/konpro/provider';
+import { type KonProEmulator } from './services/konpro/switches';
+import { KoompiProvider } from './services/koompi/provider';
+import { type KoompiEmulator } from './services/koompi/switches';
 
 export interface EmulatorOptions {
   /** Which services to start. Default: all. */

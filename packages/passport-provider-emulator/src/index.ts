@@ -16,42 +16,42 @@ export type {
   RecordedRequest,
   RegisteredClient,
 } from './emulated-provider';
-export { faults } from './fault';
-export type { Fault, FaultExchange, Faults } from './fault';
-export type { Answer } from './answer';
+export { faults } from './http/fault';
+export type { Fault, FaultExchange, Faults } from './http/fault';
+export type { Answer } from './http/response';
 export type {
   KoompiEmulator,
   KoompiKidOptions,
   KoompiOptions,
   KoompiSwitches,
-} from './providers/koompi-switches';
-export type { KoompiClaims, KoompiUser } from './providers/koompi-users';
+} from './services/koompi/switches';
+export type { KoompiClaims, KoompiUser } from './services/koompi/users';
 export type {
   KoompiNft,
   KoompiToken,
   KoompiTokenName,
   KoompiTransfer,
   KoompiWallet,
-} from './providers/koompi-wallet';
-export type { KonProEmulator, KonProOptions, KonProSwitches } from './providers/konpro-switches';
-export type { KonProPlan } from './providers/konpro-limits';
-export type { KonProUser } from './providers/konpro-users';
+} from './services/koompi/wallet';
+export type { KonProEmulator, KonProOptions, KonProSwitches } from './services/konpro/switches';
+export type { KonProPlan } from './services/konpro/limits';
+export type { KonProUser } from './services/konpro/users';
 export type {
   KomerzaEmulator,
   KomerzaExchangeError,
   KomerzaOptions,
   KomerzaSwitches,
-} from './providers/komerza-switches';
-export type { KomerzaStore } from './providers/komerza-store';
-export type { KomerzaUser } from './providers/komerza-users';
-export type { KomerzaWebhook, KomerzaWebhookLog } from './providers/komerza-webhooks';
+} from './services/komerza/switches';
+export type { KomerzaStore } from './services/komerza/store';
+export type { KomerzaUser } from './services/komerza/users';
+export type { KomerzaWebhook, KomerzaWebhookLog } from './services/komerza/webhooks';
 export type {
   CoinPayEmulator,
   CoinPayOptions,
   CoinPayPublishedOptions,
   CoinPaySwitches,
-} from './providers/coinpay-switches';
-export type { CoinPayUser, CoinPayWallet } from './providers/coinpay-users';
+} from './services/coinpay/switches';
+export type { CoinPayUser, CoinPayWallet } from './services/coinpay/users';
 export type {
   HostileKeys,
   Jwk,
@@ -60,14 +60,14 @@ export type {
   SigningKey,
   SigningKeys,
   SigningKeys as CoinPayKeys,
-} from './signing-keys';
-export type { IdTokenDraft, IdTokenMutation, IdTokenTools } from './id-token';
-export type { AsymmetricAlgorithm, Members } from './jws';
+} from './oidc/signing-keys';
+export type { IdTokenDraft, IdTokenMutation, IdTokenTools } from './oidc/id-token';
+export type { AsymmetricAlgorithm, Members } from './oidc/jws';
 export type {
   KopoKopoEmulator,
   KopoKopoOptions,
   KopoKopoSwitches,
   KopoKopoUser,
-} from './providers/kopokopo-switches';
-export type { Subscription } from './providers/kopokopo-resources';
-export type { KopoKopoTopic, WebhookDelivery, WebhookOptions } from './providers/kopokopo-webhooks';
+} from './services/kopokopo/switches';
+export type { Subscription } from './services/kopokopo/resources';
+export type { KopoKopoTopic, WebhookDelivery, WebhookOptions } from './services/kopokopo/webhooks';

@@ -1,4 +1,4 @@
-import { type Answer } from './answer';
+import { type Answer } from './http/response';
 import {
   type AuthorizationRequest,
   type TrustedClient,
@@ -6,9 +6,9 @@ import {
   openAuthorization,
   readClient,
   refusalPage,
-} from './authorization';
-import { requestAuthorization } from './authorize-client';
-import { type Call } from './call';
+} from './authorization/authorization';
+import { requestAuthorization } from './authorization/authorize';
+import { type Call } from './http/request';
 import { type Clock } from './clock';
 import {
   type AuthorizeOptions,
@@ -20,11 +20,11 @@ import {
   type RecordedRequest,
   type RegisteredClient,
 } from './emulated-provider';
-import { type Fault } from './fault';
-import { type Grant, GrantBook } from './grants';
-import { type Accent } from './page-style';
-import { decidePath } from './pages';
-import { Refusal } from './refusal';
+import { type Fault } from './http/fault';
+import { type Grant, GrantBook } from './authorization/grants';
+import { type Accent } from './pages/style';
+import { decidePath } from './pages/pages';
+import { Refusal } from './http/refusal';
 
 /** An endpoint of a service. */
 export interface Route {

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { withoutSecrets } from './spellings';
+import { withoutSecrets } from './secrets';
 
 const { isNativeError } = types;
 

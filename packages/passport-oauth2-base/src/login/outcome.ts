@@ -2,7 +2,7 @@ import { describe, ProviderError, type ErrorContext } from '../errors/provider-e
 import type { ErrorReason } from '../errors/catalogue';
 import { phrase } from '../errors/redaction';
 import { OAuth2Strategy } from '../passport-oauth2';
-import type { ErrorAnswer } from '../wire/error-body';
+import type { ErrorAnswer } from '../http/error-response';
 
 /** How a login ends, in Passport's words. A thrown error is the third way. */
 export type Outcome =

@@ -1,8 +1,8 @@
 import { ProviderError } from '../errors/provider-error';
-import type { IdTokenClaims } from '../openid';
+import type { IdTokenClaims } from '../oidc/types';
 import type { ProviderStrategy } from '../strategy';
-import { scopeOf } from '../wire/token-response';
-import type { TokenSet } from '../wire/token-set';
+import { scopeOf } from '../token/response';
+import type { TokenSet } from '../token/token-set';
 
 /** Scope as it stands on the wire. */
 export function joinScope(

@@ -1,6 +1,6 @@
-import type { IdTokenClaims } from '../openid';
+import type { IdTokenClaims } from '../oidc/types';
 import type { LoginRequest } from '../passport-oauth2';
-import type { TokenSet } from '../wire/token-set';
+import type { TokenSet } from '../token/token-set';
 
 /** Passport's callback: an error, or a user, or `false` and a reason. */
 export type VerifyDone = (error: unknown, user?: unknown, info?: unknown) => void;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ErrorReason } from '../errors/catalogue';
 import { phrase } from '../errors/redaction';
-import type { JsonObject } from '../json';
-import type { IdTokenClaims, IdTokenExpectation } from '../openid';
+import type { JsonObject } from '../lib/json';
+import type { IdTokenClaims, IdTokenExpectation } from './types';
 
 /** How far two clocks may differ, in seconds. */
 const skew = 60;

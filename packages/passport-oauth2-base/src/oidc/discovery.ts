@@ -1,11 +1,11 @@
 import { ProviderError } from '../errors/provider-error';
 import { phrase } from '../errors/redaction';
-import { asText, type JsonObject } from '../json';
-import type { OpenIDConnection } from '../openid';
-import { pkceMethod } from '../option-checks';
-import type { ProviderStrategyOptions } from '../options';
-import { isInternalHost, isLoopback, isSafeURL } from '../safe-url';
-import type { ClientEndpoints } from '../wire/endpoints';
+import { asText, type JsonObject } from '../lib/json';
+import type { OpenIDConnection } from './types';
+import { pkceMethod } from '../options/check';
+import type { ProviderStrategyOptions } from '../options/options';
+import { isInternalHost, isLoopback, isSafeURL } from '../lib/url';
+import type { ClientEndpoints } from '../endpoints';
 import type { DocumentLifetime } from './cached-document';
 
 const minute = 60_000;

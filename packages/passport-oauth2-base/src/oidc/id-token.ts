@@ -1,7 +1,7 @@
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import type { ErrorReason } from '../errors/catalogue';
-import { asObject, parseJson, type JsonObject } from '../json';
-import type { IdTokenClaims, IdTokenExpectation } from '../openid';
+import { asObject, parseJson, type JsonObject } from '../lib/json';
+import type { IdTokenClaims, IdTokenExpectation } from './types';
 import { asIdTokenClaims, objectionTo, type ClaimsContext } from './claims';
 import { loadJose, type Jose } from './jose';
 import type { KeySet, UsableKeys } from './key-set';

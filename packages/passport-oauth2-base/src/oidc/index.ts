@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { OpenIDConnect, OpenIDConnection, OpenIDConnector } from '../openid';
+import type { OpenIDConnect, OpenIDConnection, OpenIDConnector } from './types';
 import { CachedDocument } from './cached-document';
 import { discover, discoveryLifetime } from './discovery';
 import { verifyIdToken, type IdTokenPolicy, type SigningAlgorithm } from './id-token';
@@ -16,7 +16,7 @@ export type {
   OpenIDConnect,
   OpenIDConnection,
   OpenIDConnector,
-} from '../openid';
+} from './types';
 
 /** How a provider does OpenID Connect. */
 export interface OpenIDDeclaration {

@@ -1,5 +1,5 @@
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
-import { asObject, type JsonObject } from '../json';
+import { asObject, type JsonObject } from '../lib/json';
 import { CachedDocument } from './cached-document';
 import { loadJose, type Jose } from './jose';
 

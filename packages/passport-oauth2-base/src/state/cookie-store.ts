@@ -1,5 +1,5 @@
 import { ProviderError } from '../errors/provider-error';
-import { parseJson } from '../json';
+import { parseJson } from '../lib/json';
 import type {
   LoginRequest,
   StateStore,
@@ -19,8 +19,8 @@ import {
   type LoginRecord,
 } from './login-record';
 import { sha256 } from './pkce';
-import { Seal } from './sealed-text';
-import { UsedHandles } from './used-handles';
+import { Seal } from './seal';
+import { UsedHandles } from './replay-cache';
 
 /** How many logins may be pending in one browser. */
 const mostLogins = 10;

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ErrorReason } from '../errors/catalogue';
 import { describe, type ErrorContext } from '../errors/provider-error';
-import { asObject } from '../json';
+import { asObject } from '../lib/json';
 import type { StoreMeta, VerifiedCallback } from '../passport-oauth2';
 import { randomText, sha256 } from './pkce';
 

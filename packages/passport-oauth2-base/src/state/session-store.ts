@@ -1,6 +1,6 @@
 import type { ErrorReason } from '../errors/catalogue';
 import { ProviderError } from '../errors/provider-error';
-import { asObject } from '../json';
+import { asObject } from '../lib/json';
 import type {
   LoginRequest,
   StateStore,
@@ -19,7 +19,7 @@ import {
   storeContext,
   type LoginRecord,
 } from './login-record';
-import { UsedHandles } from './used-handles';
+import { UsedHandles } from './replay-cache';
 
 /** How many logins may be pending in one session. */
 const mostLogins = 5;

@@ -1,6 +1,6 @@
 import { type EmulatedProvider, type ProviderName } from '../emulated-provider';
 import { type Emulator } from '../emulator';
-import { type Fault } from '../fault';
+import { type Fault } from '../http/fault';
 import { Browser } from './browser';
 import { LoginApp, type AnyStrategy, type Outcome } from './login-app';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { faults, type Fault } from '../../fault';
+import { faults, type Fault } from '../../http/fault';
 import { ended } from '../expectations';
 import { type ContractCase } from '../world';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { faults } from '../../fault';
+import { faults } from '../../http/fault';
 import { ended, succeeded } from '../expectations';
 import { type ContractCase, type Done, type World } from '../world';
 

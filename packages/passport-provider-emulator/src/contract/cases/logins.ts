@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { faults } from '../../fault';
+import { faults } from '../../http/fault';
 import { succeeded } from '../expectations';
 import { type LoginApp, type Outcome } from '../login-app';
 import { type ContractCase, type Done, type World } from '../world';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { type Fault } from '../../fault';
+import { type Fault } from '../../http/fault';
 import { type ContractCase, type World } from '../world';
 
 /** Everything by which somebody could read an object: on purpose, in a log, or by accident. */

@@ -1,4 +1,4 @@
-import { faults } from '../../../fault';
+import { faults } from '../../../http/fault';
 import { claims, discovery, seconds, transformToken, userinfo, type RelyingPartyCase } from './case';
 
 /** Userinfo, hashes, times and the token response around an id_token. */

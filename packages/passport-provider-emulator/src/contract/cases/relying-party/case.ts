@@ -1,6 +1,6 @@
-import { faults } from '../../../fault';
-import { type IdTokenDraft, type IdTokenMutation } from '../../../id-token';
-import { type CoinPayEmulator } from '../../../providers/coinpay-switches';
+import { faults } from '../../../http/fault';
+import { type IdTokenDraft, type IdTokenMutation } from '../../../oidc/id-token';
+import { type CoinPayEmulator } from '../../../services/coinpay/switches';
 
 /** One case of the OpenID conformance suite for relying parties, or of its kind. */
 export interface RelyingPartyCase {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CoinPayEmulator } from '../../../providers/coinpay-switches';
+import { type CoinPayEmulator } from '../../../services/coinpay/switches';
 import { ended, succeeded } from '../../expectations';
 import { type ContractCase, type World } from '../../world';
 import { answersTable } from './answers';

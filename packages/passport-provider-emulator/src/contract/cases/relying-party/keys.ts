@@ -1,4 +1,4 @@
-import { faults } from '../../../fault';
+import { faults } from '../../../http/fault';
 import { without, type RelyingPartyCase } from './case';
 
 /** The keys that an issuer publishes (RFC 7517). */

@@ -1,0 +1,25 @@
+import { ProviderError } from '../errors/provider-error';
+import type { ApiProvider } from './request';
+
+/** The error for a call that the service refuses because the application, or its token, lacks a permission. */
+export function permissionMissing(
+  provider: ApiProvider,
+  permission: string,
+  { endpoint, denied }: { endpoint: 'user_profile' | 'api'; denied?: ProviderError },
+): ProviderError {
+  const takesScope = !provider.authorizationRequest?.omit.includes('scope');
+  const ask = takesScope ? ', or ask for it in the `scope` of the login' : '';
+  const instead = endpoint === 'user_profile' ? ', or use `skipUserProfile: true`' : '';
+  return new ProviderError('permission_missing', {
+    provider,
+    endpoint,
+    code: denied?.code,
+    statusCode: denied?.statusCode,
+    // In a login the registration lacks it; in a call mostly what the user granted.
+    status: endpoint === 'api' ? 403 : undefined,
+    body: denied?.body,
+    cause: denied,
+    detail: `it needs \`${permission}\``,
+    hint: `Give the application \`${permission}\` at ${provider.title} (${provider.documentation})${ask}, and let the user sign in again${instead}.`,
+  });
+}

@@ -1,0 +1,48 @@
+import { asObject, asText, parseJson, type JsonObject } from '../lib/json';
+
+/** What a service says went wrong. */
+export interface ErrorAnswer {
+  /** The service's error code, such as `invalid_grant`. */
+  readonly code?: string | undefined;
+  readonly description?: string | undefined;
+  readonly uri?: string | undefined;
+}
+
+/**
+ * Reads an error answer in any of the forms that services use: RFC 6749 §5.2, an object with code and message, an
+ * envelope with `success: false` or `status: 'error'`, a bare message, or text.
+ */
+export function readErrorText(text: string): ErrorAnswer {
+  let body: unknown;
+  try {
+    body = parseJson(text);
+  } catch {
+    // A web page tells a person something, but not in the few words that fit into a message.
+    return text.trimStart().startsWith('<') ? {} : { description: asText(text.trim()) };
+  }
+  const object = asObject(body);
+  return object ? readError(object) : { description: asText(body) };
+}
+
+/** Reads an error answer that has been parsed. */
+export function readError(body: JsonObject): ErrorAnswer {
+  const nested = asObject(body['error']);
+  const source = nested ?? body;
+  return {
+    code: asCode(nested ? source['code'] : (body['error'] ?? body['code'])),
+    description:
+      asText(source['error_description']) ?? asText(source['message']) ?? asText(source['error_message']),
+    uri: asText(source['error_uri']),
+  };
+}
+
+/** Whether a 2xx answer is an error all the same. What says nothing, such as `0` or `{}`, is none. */
+export function isErrorInSuccess(body: JsonObject): boolean {
+  const error = body['error'];
+  const says = typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : Boolean(error);
+  return says || body['success'] === false || body['status'] === 'error';
+}
+
+function asCode(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : asText(value);
+}

@@ -1,0 +1,91 @@
+import { ProviderError, type ErrorContext } from '../errors/provider-error';
+import { cleanCause, redact } from '../errors/redaction';
+import { isSafeURL } from '../lib/url';
+import { Deadline } from './deadline';
+import {
+  UnreadableAnswer,
+  type Fetch,
+  type RawResponse,
+  type WireRequest,
+  type WireResponse,
+} from './messages';
+import { requestOverFetch } from './fetch-client';
+import { requestOverNode } from './node-client';
+
+export interface TransportSettings {
+  readonly provider: ErrorContext['provider'];
+  /** Milliseconds for the whole exchange, headers and body. */
+  readonly timeout: number;
+  readonly maxResponseBytes: number;
+  /** Looked up for each request: passport-oauth2's `setAgent` may come late. */
+  readonly agent: () => object | undefined;
+  readonly fetch: Fetch | undefined;
+}
+
+/** Keeps nothing between two texts, so one serves all. */
+const utf8 = new TextDecoder();
+
+/**
+ * Sends a request and reads the answer, within the limits: one deadline over headers and body, a byte cap, no
+ * redirects, no compression, https or loopback only. Settles exactly once.
+ *
+ * @throws ProviderError when there is no complete answer. Any status that is no redirect is an answer.
+ */
+export async function send(request: WireRequest, settings: TransportSettings): Promise<WireResponse> {
+  const context = { provider: settings.provider, endpoint: request.endpoint };
+  const url = new URL(request.url);
+  if (!isSafeURL(url)) throw new ProviderError('insecure_url', context);
+
+  const deadline = new Deadline(settings.timeout);
+  const limits = { maxResponseBytes: settings.maxResponseBytes, deadline };
+  let raw: RawResponse;
+  try {
+    raw = settings.fetch
+      ? await requestOverFetch(settings.fetch, request, limits)
+      : await requestOverNode(request, url, settings.agent(), limits);
+  } catch (error) {
+    throw readable(error, deadline.passed, request, settings);
+  } finally {
+    deadline.clear();
+  }
+
+  const encoding = raw.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity') {
+    throw new ProviderError('response_encoded', { ...context, statusCode: raw.status });
+  }
+  if (raw.status >= 300 && raw.status < 400) {
+    throw new ProviderError('redirect_refused', { ...context, statusCode: raw.status });
+  }
+  return { status: raw.status, headers: raw.headers, text: utf8.decode(raw.body) };
+}
+
+function readable(
+  error: unknown,
+  timedOut: boolean,
+  request: WireRequest,
+  settings: TransportSettings,
+): ProviderError {
+  const context = { provider: settings.provider, endpoint: request.endpoint };
+  if (timedOut) {
+    return new ProviderError('timeout', {
+      ...context,
+      detail: `no complete answer in ${settings.timeout} ms`,
+    });
+  }
+  if (error instanceof UnreadableAnswer) {
+    return new ProviderError(error.reason, {
+      ...context,
+      statusCode: error.statusCode,
+      ...(error.cause === undefined ? {} : { cause: cleanCause(error.cause, request.secrets) }),
+      ...(error.reason === 'response_too_large'
+        ? { detail: `more than ${settings.maxResponseBytes} bytes` }
+        : {}),
+    });
+  }
+  const cause = cleanCause(error, request.secrets);
+  return new ProviderError('network_error', {
+    ...context,
+    cause,
+    detail: redact(cause.message, request.secrets),
+  });
+}

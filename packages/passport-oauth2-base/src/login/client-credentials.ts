@@ -1,0 +1,42 @@
+import { ProviderError } from '../errors/provider-error';
+import type { AuthenticateOptions, LoginRequest } from '../passport-oauth2';
+import type { ProviderStrategy } from '../strategy';
+import type { TokenSet } from '../token/token-set';
+import { conclude, loadProfile, type UnverifiedLogin } from './finish';
+import type { Outcome } from './outcome';
+
+/** Profiles of applications, as long as their tokens live: not every request of a visitor asks for them again. */
+const profiles = new WeakMap<TokenSet, Promise<unknown>>();
+
+/**
+ * Authorizes the application itself (RFC 6749 §4.4). No user signs in, so there must be no session: it would make
+ * whoever visits the application.
+ */
+export async function authorizeApplication(
+  strategy: ProviderStrategy,
+  req: LoginRequest,
+  options: AuthenticateOptions,
+): Promise<Outcome> {
+  const { client } = strategy;
+  if (options['session'] !== false || !client.applicationToken) {
+    throw new ProviderError('session_not_allowed', { provider: client.declaration });
+  }
+  let tokens: TokenSet;
+  try {
+    tokens = await client.applicationToken();
+  } catch (error) {
+    throw strategy._createOAuthError('Failed to obtain access token', error);
+  }
+  return conclude(strategy, { req, tokens, missingScope: [] }, tokens.raw, profileOnce);
+}
+
+function profileOnce(strategy: ProviderStrategy, login: UnverifiedLogin): Promise<unknown> {
+  const known = profiles.get(login.tokens);
+  if (known) return known;
+  const profile = loadProfile(strategy, login).catch((error: unknown) => {
+    profiles.delete(login.tokens);
+    throw error;
+  });
+  profiles.set(login.tokens, profile);
+  return profile;
+}

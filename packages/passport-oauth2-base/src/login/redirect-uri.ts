@@ -1,0 +1,79 @@
+import { ProviderError, type ErrorContext } from '../errors/provider-error';
+import { isAbsolute, isSafeURL } from '../lib/url';
+import type { LoginRequest } from '../passport-oauth2';
+
+/**
+ * The absolute callback URL of a login. A relative one is resolved against the request, as in passport-oauth2:
+ * `X-Forwarded-*` count only behind a trusted proxy (the `proxy` option, or Express' `trust proxy`).
+ *
+ * @throws ProviderError `callback_url_missing`, `callback_url_insecure` or `host_not_allowed`
+ */
+export function callbackURLOf(
+  req: LoginRequest,
+  callbackURL: string | undefined,
+  { trustProxy, allowedHosts }: { trustProxy: boolean; allowedHosts: readonly string[] | undefined },
+  provider: ErrorContext['provider'],
+): string {
+  if (!callbackURL) throw new ProviderError('callback_url_missing', { provider });
+  if (isAbsolute(callbackURL)) {
+    if (!URL.canParse(callbackURL) || callbackURL.includes('#') || !isSafeURL(new URL(callbackURL))) {
+      throw new ProviderError('callback_url_insecure', { provider });
+    }
+    return callbackURL;
+  }
+  const base = addressOf(req, trustProxy || trustsSender(req));
+  const resolved =
+    base !== undefined && URL.canParse(callbackURL, base) ? new URL(callbackURL, base) : undefined;
+  if (!resolved || resolved.hash !== '' || !isSafeURL(resolved))
+    throw new ProviderError('callback_url_insecure', { provider });
+  if (allowedHosts && !allowedHosts.some((host) => isHostOf(resolved, host))) {
+    throw new ProviderError('host_not_allowed', { provider });
+  }
+  return resolved.href;
+}
+
+/** Compares as URLs do: in lower case, and without the scheme's own port. */
+function isHostOf(url: URL, host: string): boolean {
+  const address = `${url.protocol}//${host}`;
+  return URL.canParse(address) && new URL(address).host === url.host;
+}
+
+/** The path of a callback URL, to tell whether a request came to it. */
+export function isCallbackPath(req: LoginRequest, callbackURL: string): boolean {
+  const url = (req as { originalUrl?: unknown }).originalUrl ?? req.url;
+  return typeof url === 'string' && url.split('?', 1)[0] === new URL(callbackURL).pathname;
+}
+
+/** The address of the request, or nothing when it names no host. */
+function addressOf(req: LoginRequest, trusted: boolean): string | undefined {
+  const forwardedProtocol = trusted ? first(req.headers['x-forwarded-proto'])?.toLowerCase() : undefined;
+  const protocol = socketOf(req)?.encrypted || forwardedProtocol === 'https' ? 'https' : 'http';
+  const host = (trusted && first(req.headers['x-forwarded-host'])) || first(req.headers.host);
+  return host ? `${protocol}://${host}${req.url ?? '/'}` : undefined;
+}
+
+interface Socket {
+  readonly encrypted?: boolean;
+  readonly remoteAddress?: string;
+}
+
+function socketOf(req: LoginRequest): Socket | undefined {
+  const { socket, connection } = req as { socket?: Socket; connection?: Socket };
+  return socket ?? connection;
+}
+
+/** The first of the values that a chain of proxies may have added. */
+function first(header: string | string[] | undefined): string | undefined {
+  return (Array.isArray(header) ? header[0] : header)?.split(',')[0]?.trim();
+}
+
+/** Whether Express trusts whoever sent the request (`trust proxy` may name addresses). */
+function trustsSender(req: LoginRequest): boolean {
+  const { get } = (req.app ?? {}) as { get?: (this: unknown, name: string) => unknown };
+  if (typeof get !== 'function') return false;
+  const trusts = get.call(req.app, 'trust proxy fn');
+  if (typeof trusts === 'function') {
+    return (trusts as (address: string | undefined, hop: number) => boolean)(socketOf(req)?.remoteAddress, 0);
+  }
+  return Boolean(get.call(req.app, 'trust proxy'));
+}

@@ -1,0 +1,86 @@
+import type { ProviderDeclaration } from '../declaration';
+import { ProviderError, type ErrorContext } from '../errors/provider-error';
+import { asObject, asText, type JsonObject } from '../lib/json';
+import { TokenSet } from './token-set';
+
+/** A century, in seconds: a lifetime beyond it is no lifetime, and overflows a Date. */
+const longestLifetime = 100 * 365 * 24 * 3600;
+
+/** What the reader of a token response has to know. */
+export interface TokenResponseContext {
+  readonly declaration: Pick<ProviderDeclaration, 'tokenResponse' | 'scopeSeparator'>;
+  readonly error: ErrorContext;
+  /** What was asked for: it is what was granted where the service does not say (RFC 6749 §5.1). */
+  readonly scope?: readonly string[] | undefined;
+  /** The refresh token that was used: it stays valid where the service gives no other (RFC 6749 §6). */
+  readonly refreshToken?: string | undefined;
+}
+
+/**
+ * Makes a TokenSet of a token response (RFC 6749 §5.1).
+ *
+ * @throws ProviderError `token_response_invalid` or `token_type_unsupported`
+ */
+export function readTokenResponse(answer: unknown, context: TokenResponseContext): TokenSet {
+  const { tokenResponse = {}, scopeSeparator = ' ' } = context.declaration;
+  const invalid = (detail: string): ProviderError =>
+    new ProviderError('token_response_invalid', { ...context.error, detail });
+
+  const body = asObject(answer);
+  if (!body) throw invalid('it is not a JSON object');
+  const response = asObject(tokenResponse.unwrap ? tokenResponse.unwrap(body) : body);
+  if (!response) throw invalid('the part that holds the token is not an object');
+
+  const accessToken = asText(response['access_token']);
+  if (accessToken === undefined) throw invalid('it has no `access_token`, or one that is not text');
+  const refreshToken = optionalText(response, 'refresh_token', invalid) ?? context.refreshToken;
+  const idToken = optionalText(response, 'id_token', invalid);
+
+  const tokenType =
+    optionalText(response, 'token_type', invalid) ?? (tokenResponse.optionalTokenType ? 'Bearer' : '');
+  if (tokenType === '') throw invalid('it has no `token_type`');
+  if (tokenType.toLowerCase() !== 'bearer') throw new ProviderError('token_type_unsupported', context.error);
+
+  const lifetime = lifetimeOf(response['expires_in'], tokenResponse.textualExpiresIn ?? false, invalid);
+  return new TokenSet({
+    accessToken,
+    refreshToken,
+    idToken,
+    tokenType,
+    scope: scopeOf(response['scope'], scopeSeparator) ?? context.scope ?? [],
+    expiresAt: lifetime === undefined ? undefined : new Date(Date.now() + lifetime * 1000),
+    raw: response,
+  });
+}
+
+/** Splits a scope into its parts. A service that answers a list is understood too. */
+export function scopeOf(value: unknown, separator: string): readonly string[] | undefined {
+  if (Array.isArray(value))
+    return value.filter((part): part is string => typeof part === 'string' && part !== '');
+  if (typeof value !== 'string') return undefined;
+  return value.split(separator).filter((part) => part !== '');
+}
+
+function optionalText(
+  response: JsonObject,
+  member: string,
+  invalid: (detail: string) => ProviderError,
+): string | undefined {
+  const value = response[member];
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value !== 'string') throw invalid(`\`${member}\` is not text`);
+  return value;
+}
+
+function lifetimeOf(
+  value: unknown,
+  textual: boolean,
+  invalid: (detail: string) => ProviderError,
+): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const seconds = textual && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= longestLifetime)) {
+    throw invalid('`expires_in` is not a number of seconds');
+  }
+  return seconds;
+}

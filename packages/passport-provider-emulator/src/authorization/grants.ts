@@ -1,0 +1,147 @@
+import { type Clock } from '../clock';
+import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
+import { invalidGrant, invalidToken } from '../http/refusal';
+
+/** What one user allowed one application. */
+export interface Grant<User extends EmulatedUser = EmulatedUser> {
+  readonly client: RegisteredClient;
+  readonly user: User;
+  readonly scope: readonly string[];
+  /** Komerza: the stores that the user ticked. */
+  readonly stores: readonly string[];
+  revoked: boolean;
+}
+
+export interface AuthorizationCode<User extends EmulatedUser = EmulatedUser> {
+  readonly grant: Grant<User>;
+  readonly redirectURI: string;
+  readonly challenge: string | undefined;
+  readonly challengeMethod?: string | undefined;
+  readonly nonce?: string | undefined;
+  /** The state that the token request must repeat, where the service demands that. */
+  readonly state: string | undefined;
+  /** The state of the authorization request, whatever the callback got. */
+  readonly requestState: string | undefined;
+  readonly expiresAt: number;
+  used: boolean;
+}
+
+export interface IssuedToken<User extends EmulatedUser = EmulatedUser> {
+  readonly grant: Grant<User>;
+  readonly expiresAt: number;
+  /** A refresh token that was rotated, an access token that was revoked. */
+  used: boolean;
+}
+
+/** Codes and tokens of one provider: what was issued, to whom, until when, and whether it was used. */
+export class GrantBook<User extends EmulatedUser> {
+  readonly #clock: Clock;
+  readonly #codes = new Map<string, AuthorizationCode<User>>();
+  readonly #accessTokens = new Map<string, IssuedToken<User>>();
+  readonly #refreshTokens = new Map<string, IssuedToken<User>>();
+  readonly #grants = new Set<Grant<User>>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  addCode(value: string, code: Omit<AuthorizationCode<User>, 'used' | 'expiresAt'>, seconds: number): void {
+    this.#grants.add(code.grant);
+    this.#codes.set(value, { ...code, expiresAt: this.#expiry(seconds), used: false });
+  }
+
+  /** What is known of a code; for a service with an order of checks of its own. */
+  lookUpCode(value: string): AuthorizationCode<User> | undefined {
+    return this.#codes.get(value);
+  }
+
+  /** What is known of a refresh token; for a service with an order of checks of its own. */
+  lookUpRefreshToken(value: string): IssuedToken<User> | undefined {
+    return this.#refreshTokens.get(value);
+  }
+
+  lookUpAccessToken(value: string): IssuedToken<User> | undefined {
+    return this.#accessTokens.get(value);
+  }
+
+  isOver({ expiresAt }: { readonly expiresAt: number }): boolean {
+    return this.#clock.now() >= expiresAt;
+  }
+
+  /** The code, if `client` may still exchange it. It is not used up yet: see {@link useCode}. */
+  findCode(value: string, client: RegisteredClient): AuthorizationCode<User> {
+    const code = this.#codes.get(value);
+    if (!code) throw invalidGrant('unknown_code', 'The code is unknown');
+    if (code.grant.client !== client) {
+      throw invalidGrant('code_of_another_client', 'The code was issued to another client');
+    }
+    if (code.used) throw invalidGrant('code_used', 'The code was used before');
+    if (this.isOver(code)) throw invalidGrant('code_expired', 'The code has expired');
+    if (code.grant.revoked) throw invalidGrant('grant_revoked', 'The user has revoked the access');
+    return code;
+  }
+
+  useCode(code: AuthorizationCode<User>): Grant<User> {
+    code.used = true;
+    return code.grant;
+  }
+
+  addAccessToken(value: string, grant: Grant<User>, seconds: number): void {
+    this.#accessTokens.set(value, { grant, expiresAt: this.#expiry(seconds), used: false });
+  }
+
+  findAccessToken(value: string): Grant<User> {
+    const token = this.#accessTokens.get(value);
+    if (!token) throw invalidToken('unknown_token', 'The access token is unknown');
+    if (this.isOver(token)) {
+      throw invalidToken('token_expired', 'The access token has expired');
+    }
+    if (token.used) throw invalidToken('token_revoked', 'The access token was revoked');
+    if (token.grant.revoked) throw invalidToken('grant_revoked', 'The user has revoked the access');
+    return token.grant;
+  }
+
+  /** RFC 7009: a refresh token takes its whole grant along, an access token only itself. */
+  revokeToken(value: string, client: RegisteredClient): void {
+    const refreshToken = this.#refreshTokens.get(value);
+    const token = refreshToken ?? this.#accessTokens.get(value);
+    if (token && token.grant.client !== client) {
+      throw invalidGrant('token_of_another_client', 'The token was issued to another client');
+    }
+    if (refreshToken) refreshToken.grant.revoked = true;
+    else if (token) token.used = true;
+  }
+
+  addRefreshToken(value: string, grant: Grant<User>, seconds: number): void {
+    this.#refreshTokens.set(value, { grant, expiresAt: this.#expiry(seconds), used: false });
+  }
+
+  /** The grant of a refresh token; `rotate` uses the token up. */
+  takeRefreshToken(value: string, client: RegisteredClient, rotate: boolean): Grant<User> {
+    const token = this.#refreshTokens.get(value);
+    if (!token) throw invalidGrant('unknown_refresh_token', 'The refresh token is unknown');
+    if (token.grant.client !== client) {
+      throw invalidGrant('refresh_token_of_another_client', 'The refresh token belongs to another client');
+    }
+    if (token.used) throw invalidGrant('refresh_token_used', 'The refresh token was rotated before');
+    if (this.isOver(token)) {
+      throw invalidGrant('refresh_token_expired', 'The refresh token has expired');
+    }
+    if (token.grant.revoked) throw invalidGrant('grant_revoked', 'The user has revoked the access');
+    token.used = rotate;
+    return token.grant;
+  }
+
+  /** Revokes every grant of `user` (of everybody without one); answers how many were live. */
+  revoke(user: User | undefined): number {
+    const live = [...this.#grants].filter(
+      (grant) => !grant.revoked && (user === undefined || grant.user === user),
+    );
+    for (const grant of live) grant.revoked = true;
+    return live.length;
+  }
+
+  #expiry(seconds: number): number {
+    return this.#clock.now() + seconds * 1000;
+  }
+}

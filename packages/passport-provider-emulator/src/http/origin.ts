@@ -1,0 +1,208 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import express from 'express';
+import { type Answer } from './response';
+import { type Call, readCall } from './request';
+import { type RecordedRequest } from '../emulated-provider';
+import { type AnyProvider } from '../any-provider';
+import { type Route } from '../provider-base';
+import { Refusal } from './refusal';
+
+/** One request with what belongs to it, from arrival to answer. */
+interface Exchange {
+  readonly call: Call;
+  readonly record: RecordedRequest;
+}
+
+/** What the parts of one origin share. */
+interface Origin {
+  readonly app: express.Express;
+  readonly provider: AnyProvider;
+  readonly origin: string;
+  readonly exchanges: WeakMap<IncomingMessage, Exchange>;
+}
+
+/** The listening side of one origin of one provider. */
+export function createOrigin(
+  provider: AnyProvider,
+  origin: string,
+  remember: (record: RecordedRequest) => void,
+): Server {
+  const app = express();
+  app.set('case sensitive routing', true);
+  app.set('strict routing', true);
+  app.disable('x-powered-by');
+  const parts: Origin = { app, provider, origin, exchanges: new WeakMap() };
+  mountReading(parts, remember);
+  mountRoutes(parts);
+  mountRefusals(parts);
+  return createServer(app);
+}
+
+function mountReading(
+  { app, provider, origin, exchanges }: Origin,
+  remember: (record: RecordedRequest) => void,
+): void {
+  app.use(async (request, response, next) => {
+    const { call, record } = await receive(provider, origin, request, remember);
+    if (call instanceof Refusal) {
+      const refuse = (): never => {
+        throw call;
+      };
+      return send(response, record, attempt(provider, origin, refuse));
+    }
+    exchanges.set(request, { call, record });
+    next();
+  });
+}
+
+function mountRoutes({ app, provider, origin, exchanges }: Origin): void {
+  const routes = provider.routes().filter((route) => route.origin === origin);
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const samePath = routes.filter((route) => route.path === path);
+    app.all(path, async (request, response, next) => {
+      const enabled = samePath.filter((route) => route.enabled?.() ?? true);
+      const exchange = exchanges.get(request);
+      if (enabled.length === 0 || !exchange) return next();
+      const params = request.params as Record<string, string>;
+      await serve(provider, enabled, exchange, params, request, response);
+    });
+  }
+}
+
+/** Unknown paths, paths that cannot be decoded, and failures of the emulator itself. */
+function mountRefusals({ app, provider, origin, exchanges }: Origin): void {
+  const refuse = (reason: Refusal, request: IncomingMessage, response: ServerResponse): void => {
+    const exchange = exchanges.get(request);
+    if (!exchange || response.headersSent) return void response.destroy();
+    const answer = attempt(provider, origin, () => {
+      provider.guard(origin, exchange.call);
+      throw reason;
+    });
+    send(response, exchange.record, answer);
+  };
+  app.use((request, response) => {
+    const reason = new Refusal(404, 'not_found', 'unknown_path', 'There is nothing at this path');
+    refuse(reason, request, response);
+  });
+  app.use(((error: unknown, request, response, _next) => {
+    const reason =
+      error instanceof URIError
+        ? new Refusal(400, 'invalid_request', 'malformed_path', 'The path is not percent-encoded correctly')
+        : new Refusal(500, 'server_error', 'emulator_defect', `The emulator failed: ${String(error)}`);
+    refuse(reason, request, response);
+  }) satisfies express.ErrorRequestHandler);
+}
+
+async function receive(
+  provider: AnyProvider,
+  origin: string,
+  request: IncomingMessage,
+  remember: (record: RecordedRequest) => void,
+): Promise<{ call: Call | Refusal; record: RecordedRequest }> {
+  const call = await readCall(request).catch((error: unknown) => {
+    if (error instanceof Refusal) return error;
+    throw error;
+  });
+  const seen: Pick<Call, 'method' | 'path' | 'query' | 'headers' | 'rawBody' | 'body'> =
+    call instanceof Refusal
+      ? {
+          method: request.method ?? '',
+          path: request.url ?? '',
+          query: {},
+          headers: request.headers,
+          rawBody: '',
+          body: undefined,
+        }
+      : call;
+  const { method, path, query, headers, rawBody, body } = seen;
+  const record: RecordedRequest = {
+    provider: provider.name,
+    origin,
+    method,
+    path,
+    query,
+    headers,
+    rawBody,
+    body,
+    status: 0,
+  };
+  remember(record);
+  return { call, record };
+}
+
+async function serve(
+  provider: AnyProvider,
+  routes: readonly Route[],
+  { call, record }: Exchange,
+  params: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const route = routes.find(({ method }) => method === call.method);
+  const named = route ?? routes[0];
+  if (!named) return;
+  record.endpoint = named.endpoint;
+  const genuine = (): Answer =>
+    attempt(provider, named.origin, () => {
+      provider.guard(named.origin, call);
+      if (route) return route.handle(call, params);
+      const allow = routes.map(({ method }) => method).join(', ');
+      throw new Refusal(405, 'method_not_allowed', 'method_not_allowed', `Only ${allow} is allowed here`, {
+        Allow: allow,
+      });
+    });
+  const fault = provider.takeFault(named.endpoint);
+  if (!fault) return send(response, record, genuine());
+  await fault.respond({
+    request,
+    response,
+    genuine: () => Promise.resolve(genuine()),
+    refuse: (status, code, message, headers) =>
+      provider.refuse(new Refusal(status, code, code, message, headers), named.origin),
+    begin: (status, headers) => {
+      record.status = status;
+      response.writeHead(status, headers);
+    },
+    send: (answer) => send(response, record, answer),
+  });
+}
+
+function attempt(provider: AnyProvider, origin: string, action: () => Answer): Answer {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { reason: error.reason, ...provider.refuse(error, origin) };
+  }
+}
+
+function send(response: ServerResponse, record: RecordedRequest, answer: Answer): void {
+  record.status = answer.status;
+  if (answer.reason !== undefined) {
+    record.reason = answer.reason;
+    response.setHeader('X-Emulator-Reason', answer.reason);
+  }
+  const bytes = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
+  response.end(bytes);
+}
+
+/** Listens on loopback only; answers the origin's address. */
+export function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}
+
+/** Ends every connection, answered or not. */
+export function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

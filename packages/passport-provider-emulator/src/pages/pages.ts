@@ -1,0 +1,95 @@
+import { type AuthorizationRequest } from '../authorization/authorization';
+import { type EmulatedUser } from '../emulated-provider';
+import { pageStyle } from './style';
+import { type AnyProvider } from '../any-provider';
+
+/** Where the consent form is posted to: no path of a real service. */
+export const decidePath = '/_emulator/decision';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+/** Login and consent on one page: who, what, and Allow or Deny. */
+export function consentPage(provider: AnyProvider, request: AuthorizationRequest, ticket: string): string {
+  const application = escape(request.client.applicationName);
+  const title = escape(provider.title);
+  const permissions = provider
+    .permissionsInWords(request)
+    .map((line) => `<li><span>${escape(line)}</span></li>`);
+  const users = provider.users.map((user, index) => userCard(provider, user, index));
+  return page(
+    provider,
+    `Sign in with ${title}`,
+    `<h1>${application} asks to use your ${title} account</h1>
+<p class="soft">No password here: choose a test user.</p>
+<form method="post" action="${decidePath}">
+<input type="hidden" name="ticket" value="${escape(ticket)}">
+<fieldset><legend>Sign in as</legend>
+${users.join('\n')}
+</fieldset>
+<section aria-labelledby="permissions"><h2 id="permissions">${application} will be able to</h2>
+<ul>${permissions.join('')}</ul></section>
+<div class="actions">
+<button class="allow" name="decision" value="approve">Allow</button>
+<button name="decision" value="deny">Deny</button>
+</div>
+<p class="after">You then return to <strong>${escape(new URL(request.redirectURI).host)}</strong></p>
+</form>`,
+  );
+}
+
+function userCard(provider: AnyProvider, user: EmulatedUser, index: number): string {
+  const stores = provider.storesOf(user).map(
+    (store) =>
+      `<label><input type="checkbox" name="store" value="${escape(store.id)}" checked>
+<span>${escape(store.name)}</span></label>`,
+  );
+  const choice =
+    stores.length === 0
+      ? ''
+      : `<fieldset class="stores"><legend>Stores of ${escape(user.name)} to give access to</legend>
+${stores.join('\n')}</fieldset>`;
+  return `<div class="card"><label><input class="user" type="radio" name="user" value="${escape(user.id)}" required${index === 0 ? ' checked' : ''}>
+<span class="who"><span>${escape(user.name)}</span><small>${escape(user.email)}</small></span></label>${choice}</div>`;
+}
+
+/** A request that the service cannot send back to the application. */
+export function errorPage(provider: AnyProvider, reason: string, message: string): string {
+  return page(
+    provider,
+    `${escape(provider.title)} refused the request`,
+    `<div role="alert" data-reason="${escape(reason)}"><h1>${escape(provider.title)} cannot continue</h1>
+<p>${escape(message)}</p></div>
+<p class="soft">Reason: <code>${escape(reason)}</code></p>`,
+  );
+}
+
+function page(provider: AnyProvider, heading: string, content: string): string {
+  const title = escape(provider.title);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${heading}</title>
+<style>${pageStyle(provider.accent)}</style>
+</head>
+<body>
+<p class="ribbon" role="note">Emulator – not the real ${title}</p>
+<main><div class="panel">
+<p class="service"><span class="badge" aria-hidden="true">${title.charAt(0)}</span>${title}</p>
+${content}
+</div></main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,39 @@
+import { type Clock } from '../../clock';
+import { type RegisteredClient } from '../../emulated-provider';
+import { type GrantBook } from '../../authorization/grants';
+import { type KeyRing } from '../../oidc/signing-keys';
+import { type CoinPaySwitches } from './switches';
+import { type CoinPayUser } from './users';
+
+/** What the endpoints of CoinPay share. */
+export interface CoinPayParts {
+  readonly grants: GrantBook<CoinPayUser>;
+  readonly clock: Clock;
+  readonly switches: CoinPaySwitches;
+  readonly keys: KeyRing;
+  /** What the server calls itself. */
+  readonly issuer: () => string;
+  /** The address that it listens on. */
+  readonly origin: () => string;
+  readonly findClient: (clientID: string) => RegisteredClient | undefined;
+}
+
+/** Where the two servers have their endpoints; the others are at the same path on both. */
+export const paths = {
+  documented: {
+    authorization: '/oauth/authorize',
+    token: '/oauth/token',
+    jwks: '/.well-known/jwks.json',
+    revocation: '/oauth/revoke',
+  },
+  published: {
+    authorization: '/api/oauth/authorize',
+    token: '/api/oauth/token',
+    jwks: '/api/oauth/jwks',
+    revocation: '/api/oauth/revoke',
+  },
+} as const;
+
+export const userInfoPath = '/api/oauth/userinfo';
+export const accessLifetime = 3600;
+export const refreshLifetime = 2_592_000;

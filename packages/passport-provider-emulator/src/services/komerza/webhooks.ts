@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer } from '../../http/response';
+import { type Call } from '../../http/request';
+import { type Grant } from '../../authorization/grants';
+import { type Route } from '../../provider-base';
+import { Refusal } from '../../http/refusal';
+import { opaqueToken } from '../../authorization/tokens';
+import { type KomerzaParts, grantedStore, permittedGrant } from './access';
+import { apiRoute, pageAnswer, success } from './answers';
+import { FormRefusal, isWebAddress, readForm, text, texts } from './forms';
+import { type KomerzaUser } from './users';
+
+/** What `POST /webhooks` made. */
+export interface KomerzaWebhook {
+  readonly id: string;
+  readonly dateCreated: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly storeIds: readonly string[];
+  readonly executionLogs: readonly KomerzaWebhookLog[];
+  readonly userId: string;
+}
+
+/** One delivery of a webhook, as the service notes it. */
+export interface KomerzaWebhookLog {
+  readonly id: string;
+  readonly dateCreated: string;
+  readonly url: string;
+  readonly signature: string;
+  readonly requestBody: string;
+  readonly responseCode: number | null;
+  readonly responseBody: string | null;
+  readonly webhookId: string;
+  readonly userId: string;
+  /** 1 after the first attempt, and one more after every resend. */
+  readonly retryCount: number;
+  readonly userAgent: string | null;
+  readonly orderId: string | null;
+}
+
+type Handler = (call: Call, id: string, logID: string) => Answer;
+
+/** `/webhooks`: they belong to the user's account. Nothing is delivered: how Komerza signs is not documented. */
+export class KomerzaWebhooks {
+  readonly #parts: KomerzaParts;
+  #webhooks: readonly KomerzaWebhook[] = [];
+  #logs: readonly KomerzaWebhookLog[] = [];
+
+  constructor(parts: KomerzaParts) {
+    this.#parts = parts;
+  }
+
+  get all(): readonly KomerzaWebhook[] {
+    return this.#webhooks;
+  }
+
+  routes(): readonly Route[] {
+    const route = (
+      method: Route['method'],
+      path: string,
+      endpoint: Route['endpoint'],
+      handle: Handler,
+    ): Route =>
+      apiRoute(method, `/webhooks${path}`, endpoint, (call, params) =>
+        handle(call, params['id'] ?? '', params['logID'] ?? ''),
+      );
+    return [
+      route('GET', '', 'webhooks', (call) => this.#list(call)),
+      route('POST', '', 'webhooks', (call) => this.#create(call)),
+      route('GET', '/:id', 'webhooks', (call, id) => this.#success(this.#own(call, id, 'view'))),
+      route('PUT', '/:id', 'webhooks', (call, id) => this.#update(call, id)),
+      route('DELETE', '/:id', 'webhooks', (call, id) => this.#delete(call, id)),
+      route('GET', '/:id/logs', 'webhookLogs', (call, id) => this.#listLogs(call, id)),
+      route('POST', '/:id/logs/:logID/resend', 'webhookLogs', (call, _, logID) => this.#resend(call, logID)),
+    ];
+  }
+
+  /** @throws TypeError for a webhook that there is not. */
+  log(webhookID: string, changes: Partial<KomerzaWebhookLog> = {}): KomerzaWebhookLog {
+    const webhook = this.#webhooks.find(({ id }) => id === webhookID);
+    if (!webhook) throw new TypeError(`Komerza has no webhook ${webhookID}`);
+    const entry: KomerzaWebhookLog = {
+      id: randomUUID(),
+      dateCreated: this.#now(),
+      url: webhook.url,
+      signature: 'not documented',
+      requestBody: JSON.stringify({ event: webhook.events[0] }),
+      responseCode: 200,
+      responseBody: '',
+      webhookId: webhook.id,
+      userId: webhook.userId,
+      retryCount: 1,
+      userAgent: 'Komerza',
+      orderId: null,
+      ...changes,
+    };
+    this.#logs = [...this.#logs, entry];
+    return entry;
+  }
+
+  #list(call: Call): Answer {
+    const { user } = this.#grant(call, 'view');
+    return this.#success(this.#webhooks.filter(({ userId }) => userId === user.id));
+  }
+
+  /** The one answer that has the secret. */
+  #create(call: Call): Answer {
+    const grant = this.#grant(call, 'create');
+    const form = this.#readForm(call, grant);
+    const owner = { id: randomUUID(), dateCreated: this.#now(), userId: grant.user.id };
+    const webhook: KomerzaWebhook = { ...owner, executionLogs: [], ...form };
+    this.#webhooks = [...this.#webhooks, webhook];
+    return this.#success({ webhook, secret: `kmz_webhook_${opaqueToken(24)}` });
+  }
+
+  #update(call: Call, id: string): Answer {
+    const webhook = this.#own(call, id, 'update');
+    const changed = { ...webhook, ...this.#readForm(call, this.#grant(call, 'update')) };
+    this.#webhooks = this.#webhooks.map((known) => (known === webhook ? changed : known));
+    return this.#success(changed);
+  }
+
+  #delete(call: Call, id: string): Answer {
+    const webhook = this.#own(call, id, 'delete');
+    this.#webhooks = this.#webhooks.filter((known) => known !== webhook);
+    this.#logs = this.#logs.filter(({ webhookId }) => webhookId !== webhook.id);
+    return this.#success(null);
+  }
+
+  #listLogs(call: Call, id: string): Answer {
+    const webhook = this.#own(call, id, 'view');
+    const logs = this.#logs.filter(({ webhookId }) => webhookId === webhook.id);
+    return pageAnswer(this.#parts.switches, call, logs);
+  }
+
+  /** The webhook's id in the path does not matter, says the service. */
+  #resend(call: Call, logID: string): Answer {
+    const { user } = this.#grant(call, 'update');
+    const entry = this.#logs.find(({ id, userId }) => id === logID && userId === user.id);
+    if (!entry) throw notFound('log');
+    const sent = { ...entry, retryCount: entry.retryCount + 1 };
+    this.#logs = this.#logs.map((known) => (known === entry ? sent : known));
+    return this.#success(null);
+  }
+
+  #readForm(call: Call, grant: Grant<KomerzaUser>): Pick<KomerzaWebhook, 'url' | 'events' | 'storeIds'> {
+    const form = readForm(call);
+    const url = text(form, 'url', [1, 3000]);
+    if (!isWebAddress(url)) throw new FormRefusal('url', 'an absolute http(s) URL');
+    const events = texts(form, 'eventTypes', 1);
+    const storeIds = texts(form, 'storeIds', 0);
+    storeIds.forEach((id) => grantedStore(this.#parts, grant, id));
+    return { url, events, storeIds };
+  }
+
+  #own(call: Call, id: string, action: 'view' | 'update' | 'delete'): KomerzaWebhook {
+    const { user } = this.#grant(call, action);
+    const webhook = this.#webhooks.find((known) => known.id === id && known.userId === user.id);
+    if (webhook) return webhook;
+    throw notFound('webhook');
+  }
+
+  #grant(call: Call, action: 'view' | 'create' | 'update' | 'delete'): Grant<KomerzaUser> {
+    return permittedGrant(this.#parts, call, `user.webhooks.${action}`);
+  }
+
+  #success(data: unknown): Answer {
+    return success(this.#parts.switches, data);
+  }
+
+  #now(): string {
+    return new Date(this.#parts.clock.now()).toISOString();
+  }
+}
+
+function notFound(what: 'webhook' | 'log'): Refusal {
+  return new Refusal(404, 'NotFound', `unknown_${what}`, `The user has no such ${what}`);
+}

@@ -1,0 +1,152 @@
+import { type Answer, jsonAnswer } from '../../http/response';
+import { type Call, type Fields, formBody, jsonBody, optional, required } from '../../http/request';
+import { type Clock } from '../../clock';
+import { basicCredentials } from '../../http/basic-credentials';
+import { type RegisteredClient } from '../../emulated-provider';
+import { type Grant, type GrantBook } from '../../authorization/grants';
+import { Refusal, invalidClient, invalidGrant } from '../../http/refusal';
+import { matchesChallenge, opaqueToken, sameText } from '../../authorization/tokens';
+import { type KopoKopoSwitches, type KopoKopoUser } from './switches';
+import { kenyanTime } from './time';
+
+/** A token of an application, or †of a merchant who allowed it. */
+export interface IssuedToken {
+  readonly client: RegisteredClient;
+  readonly grant: Grant<KopoKopoUser> | undefined;
+  readonly createdAt: number;
+  expiresAt: number;
+  revoked: boolean;
+}
+
+export interface KopoKopoParts {
+  readonly clock: Clock;
+  readonly switches: KopoKopoSwitches;
+  readonly grants: GrantBook<KopoKopoUser>;
+  readonly findClient: (clientID: string) => RegisteredClient | undefined;
+}
+
+/** The OAuth endpoints, and what they issued. */
+export class KopoKopoTokens {
+  readonly #parts: KopoKopoParts;
+  readonly #tokens = new Map<string, IssuedToken>();
+
+  constructor(parts: KopoKopoParts) {
+    this.#parts = parts;
+  }
+
+  /** The token of an API call, or why it is none. */
+  find(value: string): IssuedToken | 'unknown_token' | 'token_expired' {
+    const token = this.#tokens.get(value);
+    if (!token || token.revoked || token.grant?.revoked) return 'unknown_token';
+    return this.#parts.clock.now() >= token.expiresAt ? 'token_expired' : token;
+  }
+
+  /** Every live token expires now; answers how many did. */
+  expireAll(): number {
+    const live = [...this.#tokens.keys()].map((value) => this.find(value));
+    const expired = live.filter((token) => typeof token !== 'string');
+    for (const token of expired) token.expiresAt = this.#parts.clock.now();
+    return expired.length;
+  }
+
+  answerToken(call: Call): Answer {
+    const body = this.#body(call, true);
+    const grantType = required(body, 'grant_type');
+    const { authorizationCode } = this.#parts.switches;
+    if (grantType === 'client_credentials') return this.#issue(this.#client(body), undefined);
+    if (grantType === 'authorization_code' && authorizationCode) return this.#exchange(body);
+    throw new Refusal(
+      400,
+      'unsupported_grant_type',
+      'unsupported_grant_type',
+      'The authorization grant type is not supported by the authorization server.',
+    );
+  }
+
+  answerIntrospection(call: Call): Answer {
+    const body = this.#body(call, this.#parts.switches.tolerateNodeSdk);
+    const client = this.#client(body);
+    const token = this.find(required(body, 'token'));
+    if (typeof token === 'string' || token.client !== client) return jsonAnswer({ active: false });
+    const { introspectionTimes } = this.#parts.switches;
+    return jsonAnswer({
+      active: true,
+      scope: token.grant?.scope.join(' ') ?? '',
+      client_id: client.clientID,
+      token_type: 'Bearer',
+      exp: timeIn(introspectionTimes, token.expiresAt),
+      iat: timeIn(introspectionTimes, token.createdAt),
+    });
+  }
+
+  /** Unknown tokens, and †those of others, are answered alike. */
+  answerRevocation(call: Call): Answer {
+    const body = this.#body(call, this.#parts.switches.tolerateNodeSdk);
+    const client = this.#client(body);
+    const token = this.#tokens.get(required(body, 'token'));
+    if (token?.client === client) token.revoked = true;
+    return jsonAnswer({});
+  }
+
+  answerTokenInfo({ client, grant, createdAt, expiresAt }: IssuedToken): Answer {
+    return jsonAnswer({
+      resource_owner_id: grant?.user.id ?? null,
+      scope: grant?.scope ?? [],
+      expires_in: Math.floor((expiresAt - this.#parts.clock.now()) / 1000),
+      application: { uid: client.clientID },
+      created_at: timeIn(this.#parts.switches.createdAt, createdAt),
+    });
+  }
+
+  #issue(client: RegisteredClient, grant: Grant<KopoKopoUser> | undefined): Answer {
+    const { clock, switches } = this.#parts;
+    const access_token = opaqueToken(37);
+    const createdAt = clock.now();
+    const expiresAt = createdAt + switches.accessLifetime * 1000;
+    this.#tokens.set(access_token, { client, grant, createdAt, expiresAt, revoked: false });
+    return jsonAnswer({
+      access_token,
+      token_type: 'Bearer',
+      expires_in: switches.accessLifetime,
+      created_at: timeIn(switches.createdAt, createdAt),
+    });
+  }
+
+  #exchange(body: Fields): Answer {
+    const { grants } = this.#parts;
+    const client = this.#client(body);
+    const code = grants.findCode(required(body, 'code'), client);
+    if (required(body, 'redirect_uri') !== code.redirectURI) {
+      const message = 'The redirect_uri is not that of the authorization request';
+      throw invalidGrant('redirect_uri_mismatch', message);
+    }
+    if (code.challenge !== undefined && !matchesChallenge(required(body, 'code_verifier'), code.challenge)) {
+      throw invalidGrant('code_verifier_mismatch', 'The code_verifier does not belong to the code_challenge');
+    }
+    return this.#issue(client, grants.useCode(code));
+  }
+
+  #client(body: Fields): RegisteredClient {
+    const client = this.#parts.findClient(required(body, 'client_id'));
+    const secret = optional(body, 'client_secret') ?? '';
+    if (!client) throw invalidClient('unknown_client', 'Client authentication failed: unknown client.');
+    if (!client.active) throw invalidClient('inactive_client', 'Client authentication failed: switched off.');
+    if (sameText(secret, client.clientSecret ?? '')) return client;
+    throw invalidClient('wrong_client_secret', 'Client authentication failed: wrong client_secret.');
+  }
+
+  #body(call: Call, takesJson: boolean): Fields {
+    const header = call.headers.authorization;
+    const basic = basicCredentials(header);
+    const isSdkHeader = header === 'Bearer null' && this.#parts.switches.tolerateNodeSdk;
+    if (header !== undefined && !basic && !isSdkHeader) {
+      throw invalidClient('authorization_not_basic', 'The Authorization header here can only be Basic');
+    }
+    const body = takesJson && call.mediaType === 'application/json' ? jsonBody(call) : formBody(call);
+    return basic ? { ...body, ...basic } : body;
+  }
+}
+
+function timeIn(form: 'epoch' | 'iso', milliseconds: number): number | string {
+  return form === 'iso' ? kenyanTime(milliseconds) : Math.floor(milliseconds / 1000);
+}
