@@ -1,21 +1,26 @@
 'use strict';
+const { readdirSync } = require('node:fs');
 const { availableParallelism } = require('node:os');
 
 /** Tests run on the sources: no build is needed, and a stack trace points at the line that was written. */
-const sources = {
-  '^passport-oauth2-base/oidc$': '<rootDir>/packages/passport-oauth2-base/src/oidc/index.ts',
-  '^passport-provider-emulator/contract$':
-    '<rootDir>/packages/passport-provider-emulator/src/contract/index.ts',
-  '^(passport-(?:oauth2-base|koompi|coinpay|kopokopo|konpro|komerza|provider-emulator))$':
-    '<rootDir>/packages/$1/src/index.ts',
-};
+function sources() {
+  const mapped = readdirSync(`${__dirname}/packages`).flatMap((name) => {
+    const { exports: faces } = require(`./packages/${name}/package.json`);
+    const subPaths = Object.keys(faces).filter((face) => face !== './package.json');
+    return subPaths.map((face) => {
+      const subPath = face.slice(1);
+      return [`^${name}${subPath}$`, `<rootDir>/packages/${name}/src${subPath}/index.ts`];
+    });
+  });
+  return Object.fromEntries(mapped);
+}
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{packages,examples}/*/test/**/*.test.ts', '<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/{packages,examples}/*/test/**/*.test.ts', '<rootDir>/conformance/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/(packages|examples)/[^/]+/dist'],
-  moduleNameMapper: sources,
+  moduleNameMapper: sources(),
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

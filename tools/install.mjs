@@ -18,9 +18,7 @@ if (!isCurrent) {
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
-    console.error(
-      '`npm ci` failed. Check the network and the npm registry, then run the command again.',
-    );
+    console.error('`npm ci` failed. Check the network and the npm registry, then run the command again.');
     process.exit(npm.status ?? 1);
   }
 }

@@ -31,7 +31,7 @@ const providers = {
 const columns = [...Object.keys(providers), 'base'];
 const patterns = [
   'packages/passport-(koompi|coinpay|kopokopo|konpro|komerza|oauth2-base)/test/',
-  'test/(matrix-rows|errors-canary)\\.test',
+  'conformance/(matrix/rows|canaries/errors)\\.test',
 ];
 
 /** Runs the tests that count and gives what `jest --json` tells of them. */

@@ -1,8 +1,8 @@
 import { CoinPayClient, Strategy, type CoinPayProfile } from 'passport-coinpay';
 import { Strategy as Komerza } from 'passport-komerza';
 import { Strategy as KonPro } from 'passport-konpro';
-import { startLocalService } from '../../../test/support/local-service';
-import { useService } from '../../../test/support/use-service';
+import { startLocalService } from 'passport-strategy-contract/harness';
+import { useService } from 'passport-strategy-contract/harness';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);
 

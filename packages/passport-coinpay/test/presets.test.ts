@@ -1,6 +1,6 @@
 import { CoinPayClient, Strategy, type CoinPayProfile } from 'passport-coinpay';
 import { AuthorizationRefusedError, faults } from 'passport-provider-emulator';
-import { rejection, useService } from '../../../test/support/use-service';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 import { published } from './support/published';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);

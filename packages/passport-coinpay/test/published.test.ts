@@ -1,6 +1,6 @@
 import { Strategy, type CoinPayProfile } from 'passport-coinpay';
 import { faults, type IdTokenMutation } from 'passport-provider-emulator';
-import { useService, type SeenLogin } from '../../../test/support/use-service';
+import { useService, type SeenLogin } from 'passport-strategy-contract/harness';
 import { published } from './support/published';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);

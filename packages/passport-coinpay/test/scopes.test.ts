@@ -1,5 +1,5 @@
 import { CoinPayScope, Strategy, type CoinPayProfile } from 'passport-coinpay';
-import { useService } from '../../../test/support/use-service';
+import { useService } from 'passport-strategy-contract/harness';
 import { published } from './support/published';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);

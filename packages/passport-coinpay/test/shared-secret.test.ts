@@ -1,7 +1,7 @@
 import { CoinPayClient, Strategy, type CoinPayProfile } from 'passport-coinpay';
 import type { IdTokenMutation } from 'passport-provider-emulator';
-import { useService, type SeenLogin } from '../../../test/support/use-service';
-import { everythingOf } from '../../passport-oauth2-base/test/support/visitor';
+import { useService, type SeenLogin } from 'passport-strategy-contract/harness';
+import { everythingOf } from 'passport-strategy-contract/harness';
 import { published } from './support/published';
 
 // The operator of a server of their own knows the secret that it signs id_tokens with.

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { CoinPayClient, Strategy, type CoinPayProfile } from 'passport-coinpay';
 import { faults, type IdTokenMutation } from 'passport-provider-emulator';
-import { refreshByAddOn } from '../../../test/support/refresh-add-on';
-import { rejection, useService } from '../../../test/support/use-service';
+import { refreshByAddOn } from 'passport-strategy-contract/harness';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 import { published } from './support/published';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);

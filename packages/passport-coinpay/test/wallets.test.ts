@@ -1,7 +1,7 @@
 import { CoinPayClient, CoinPayScope, Strategy, type CoinPayProfile } from 'passport-coinpay';
 import { faults, type RecordedRequest } from 'passport-provider-emulator';
-import { rejection, useService } from '../../../test/support/use-service';
-import { everythingOf } from '../../passport-oauth2-base/test/support/visitor';
+import { rejection, useService } from 'passport-strategy-contract/harness';
+import { everythingOf } from 'passport-strategy-contract/harness';
 import { published } from './support/published';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Strategy, CoinPayClient, type CoinPayProfile } from 'passport-coinpay';
-import { only, useService } from '../../../test/support/use-service';
+import { only, useService } from 'passport-strategy-contract/harness';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);
 const random = expect.stringMatching(/^[\w-]{43}$/) as string;

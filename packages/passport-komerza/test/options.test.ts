@@ -1,7 +1,7 @@
 import { KomerzaClient, Strategy, type KomerzaProfile } from 'passport-komerza';
 import { faults } from 'passport-provider-emulator';
-import { startLocalService } from '../../../test/support/local-service';
-import { rejection, useService } from '../../../test/support/use-service';
+import { startLocalService } from 'passport-strategy-contract/harness';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const komerza = useService<'komerza', KomerzaProfile>('komerza', Strategy);
 

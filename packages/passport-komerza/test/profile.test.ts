@@ -6,7 +6,7 @@ import {
   type KomerzaProfile,
 } from 'passport-komerza';
 import { faults } from 'passport-provider-emulator';
-import { rejection, useService } from '../../../test/support/use-service';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const komerza = useService<'komerza', KomerzaProfile>('komerza', Strategy);
 const [riceAndRoses, nightMarket, teamShop] = [1, 2, 3].map(

@@ -1,7 +1,7 @@
 import { KomerzaPermission, type KomerzaRequest } from 'passport-komerza';
 import { faults } from 'passport-provider-emulator';
-import { rejection } from '../../../test/support/use-service';
-import { everythingOf } from '../../passport-oauth2-base/test/support/visitor';
+import { rejection } from 'passport-strategy-contract/harness';
+import { everythingOf } from 'passport-strategy-contract/harness';
 import { everyCall, otherStore, ownStore, useKomerza } from './support/komerza-calls';
 
 const { komerza, client, token, sent, last } = useKomerza();

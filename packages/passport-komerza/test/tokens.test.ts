@@ -1,7 +1,7 @@
 import { KomerzaClient, Strategy, type KomerzaProfile } from 'passport-komerza';
-import { startLocalService } from '../../../test/support/local-service';
-import { refreshByAddOn } from '../../../test/support/refresh-add-on';
-import { rejection, useService } from '../../../test/support/use-service';
+import { startLocalService } from 'passport-strategy-contract/harness';
+import { refreshByAddOn } from 'passport-strategy-contract/harness';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const komerza = useService<'komerza', KomerzaProfile>('komerza', Strategy);
 

@@ -1,7 +1,7 @@
 import { hasPermission, KomerzaPermission, type KomerzaClient } from 'passport-komerza';
 import { faults } from 'passport-provider-emulator';
-import { startLocalService } from '../../../test/support/local-service';
-import { rejection } from '../../../test/support/use-service';
+import { startLocalService } from 'passport-strategy-contract/harness';
+import { rejection } from 'passport-strategy-contract/harness';
 import { everyCall, otherStore, ownStore, teamStore, useKomerza } from './support/komerza-calls';
 
 const { komerza, client, token, sent, last } = useKomerza();

@@ -1,5 +1,5 @@
 import { KomerzaClient, Strategy, type KomerzaProfile } from 'passport-komerza';
-import { only, rejection, useService } from '../../../test/support/use-service';
+import { only, rejection, useService } from 'passport-strategy-contract/harness';
 
 const komerza = useService<'komerza', KomerzaProfile>('komerza', Strategy);
 const random = expect.stringMatching(/^[\w-]{43}$/) as string;

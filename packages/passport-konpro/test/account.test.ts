@@ -1,6 +1,6 @@
 import type { KonProAccount, KonProCredentials } from 'passport-konpro';
 import { faults } from 'passport-provider-emulator';
-import { rejection } from '../../../test/support/use-service';
+import { rejection } from 'passport-strategy-contract/harness';
 import { credentialKinds, everyCall, headerOf, useKonPro } from './support/konpro-calls';
 
 const { konpro, client, credentials, sentBy } = useKonPro();

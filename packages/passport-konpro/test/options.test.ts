@@ -1,6 +1,6 @@
 import { KonProClient, Strategy, type KonProProfile } from 'passport-konpro';
-import { startLocalService } from '../../../test/support/local-service';
-import { rejection, useService } from '../../../test/support/use-service';
+import { startLocalService } from 'passport-strategy-contract/harness';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const konpro = useService<'konpro', KonProProfile>('konpro', Strategy);
 

@@ -1,6 +1,6 @@
 import { KonProClient, Strategy, type KonProProfile } from 'passport-konpro';
 import { faults } from 'passport-provider-emulator';
-import { rejection, useService } from '../../../test/support/use-service';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const konpro = useService<'konpro', KonProProfile>('konpro', Strategy);
 

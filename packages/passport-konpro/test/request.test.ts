@@ -1,7 +1,7 @@
 import type { KonProCredentials, KonProRequest } from 'passport-konpro';
 import { faults } from 'passport-provider-emulator';
-import { rejection } from '../../../test/support/use-service';
-import { everythingOf } from '../../passport-oauth2-base/test/support/visitor';
+import { rejection } from 'passport-strategy-contract/harness';
+import { everythingOf } from 'passport-strategy-contract/harness';
 import { credentialKinds, deadToken, everyCall, headerOf, useKonPro } from './support/konpro-calls';
 
 const { konpro, client, credentials, sentBy } = useKonPro();

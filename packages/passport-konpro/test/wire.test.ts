@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KonProClient, Strategy, type KonProProfile } from 'passport-konpro';
-import { only, useService } from '../../../test/support/use-service';
+import { only, useService } from 'passport-strategy-contract/harness';
 
 const konpro = useService<'konpro', KonProProfile>('konpro', Strategy);
 const random = expect.stringMatching(/^[\w-]{43}$/) as string;

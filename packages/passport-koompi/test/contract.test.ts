@@ -1,6 +1,6 @@
 import { cookieStore } from 'passport-oauth2-base';
 import { Strategy } from 'passport-koompi';
-import { strategyContract, type ContractOptions } from 'passport-provider-emulator/contract';
+import { strategyContract, type ContractOptions } from 'passport-strategy-contract';
 
 const options: ContractOptions = {
   provider: 'koompi',

@@ -1,6 +1,6 @@
 import { cookieStore } from 'passport-oauth2-base';
 import { Strategy } from 'passport-koompi';
-import { strategyContract, type ContractOptions } from 'passport-provider-emulator/contract';
+import { strategyContract, type ContractOptions } from 'passport-strategy-contract';
 
 const onlyRS256 = 'KID signs with RS256 and nothing else; kid.test.ts has that the others are refused';
 const noSecret = 'KID has no shared secret: the option does not exist';

@@ -1,9 +1,9 @@
 import { cookieStore } from 'passport-oauth2-base';
 import { Strategy } from 'passport-koompi';
 import { faults } from 'passport-provider-emulator';
-import { Browser } from '../../passport-provider-emulator/src/contract/browser';
-import { later } from '../../passport-provider-emulator/src/contract/clock';
-import type { LoginApp } from '../../passport-provider-emulator/src/contract/login-app';
+import { Browser } from 'passport-strategy-contract';
+import { later } from 'passport-strategy-contract';
+import type { LoginApp } from 'passport-strategy-contract';
 import { useKid } from './support/kid';
 
 const kid = useKid();

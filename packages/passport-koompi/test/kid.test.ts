@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KoompiClient, Strategy } from 'passport-koompi';
 import { faults, type IdTokenMutation, type RecordedRequest } from 'passport-provider-emulator';
-import { only, rejection } from '../../../test/support/use-service';
+import { only, rejection } from 'passport-strategy-contract/harness';
 import { useKid } from './support/kid';
 
 const kid = useKid();

@@ -1,6 +1,6 @@
 import { KoompiClient, Strategy, type KoompiProfile } from 'passport-koompi';
-import { startLocalService } from '../../../test/support/local-service';
-import { rejection, useService } from '../../../test/support/use-service';
+import { startLocalService } from 'passport-strategy-contract/harness';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const koompi = useService<'koompi', KoompiProfile>('koompi', Strategy);
 

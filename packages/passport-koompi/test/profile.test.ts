@@ -1,6 +1,6 @@
 import { KoompiClient, Strategy, type KoompiProfile } from 'passport-koompi';
 import { faults } from 'passport-provider-emulator';
-import { rejection, useService } from '../../../test/support/use-service';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const koompi = useService<'koompi', KoompiProfile>('koompi', Strategy);
 const scope = ['profile.basic', 'profile.contact', 'wallet.read'];

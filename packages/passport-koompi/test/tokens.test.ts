@@ -1,8 +1,8 @@
 import { KoompiClient, Strategy, type KoompiProfile } from 'passport-koompi';
 import { faults } from 'passport-provider-emulator';
-import { startLocalService } from '../../../test/support/local-service';
-import { refreshByAddOn } from '../../../test/support/refresh-add-on';
-import { rejection, useService } from '../../../test/support/use-service';
+import { startLocalService } from 'passport-strategy-contract/harness';
+import { refreshByAddOn } from 'passport-strategy-contract/harness';
+import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const koompi = useService<'koompi', KoompiProfile>('koompi', Strategy);
 

@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import type { TokenSet } from 'passport-oauth2-base';
 import { KoompiClient, KoompiScope, Strategy, type KoompiProfile } from 'passport-koompi';
 import { faults, type Fault } from 'passport-provider-emulator';
-import { rejection, useService } from '../../../test/support/use-service';
-import { everythingOf } from '../../passport-oauth2-base/test/support/visitor';
+import { rejection, useService } from 'passport-strategy-contract/harness';
+import { everythingOf } from 'passport-strategy-contract/harness';
 
 const koompi = useService<'koompi', KoompiProfile>('koompi', Strategy);
 const secret = 'sk_test_emulator_secret';

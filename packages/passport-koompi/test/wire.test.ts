@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KoompiClient, Strategy, type KoompiProfile } from 'passport-koompi';
-import { only, useService } from '../../../test/support/use-service';
+import { only, useService } from 'passport-strategy-contract/harness';
 
 const koompi = useService<'koompi', KoompiProfile>('koompi', Strategy);
 const random = expect.stringMatching(/^[\w-]{43}$/) as string;

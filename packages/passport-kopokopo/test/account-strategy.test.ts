@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AccountStrategy, type KopoKopoProfile } from 'passport-kopokopo';
-import { only, useService } from '../../../test/support/use-service';
+import { only, useService } from 'passport-strategy-contract/harness';
 
 /** The emulator's options are for the whole service; the strategy takes those that are its own. */
 class EmulatedAccount extends AccountStrategy {

@@ -8,7 +8,7 @@ import {
   type KopoKopoSubscription,
 } from 'passport-kopokopo';
 import { faults, type Fault } from 'passport-provider-emulator';
-import { rejection } from '../../../test/support/use-service';
+import { rejection } from 'passport-strategy-contract/harness';
 import { payment, refused, subscription } from './support/api';
 import { useKopoKopo } from './support/kopokopo';
 

@@ -1,6 +1,6 @@
 import { KopoKopoClient } from 'passport-kopokopo';
 import { faults } from 'passport-provider-emulator';
-import { rejection } from '../../../test/support/use-service';
+import { rejection } from 'passport-strategy-contract/harness';
 import { credentials, form, useKopoKopo } from './support/kopokopo';
 
 const kopokopo = useKopoKopo();

@@ -1,6 +1,6 @@
 import { KopoKopoClient, type KopoKopoVersion } from 'passport-kopokopo';
 import { faults, type EndpointName } from 'passport-provider-emulator';
-import { rejection } from '../../../test/support/use-service';
+import { rejection } from 'passport-strategy-contract/harness';
 import { refused } from './support/api';
 import { useKopoKopo } from './support/kopokopo';
 

@@ -1,6 +1,6 @@
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy } from './support/strategies';
-import { stateOf, Visitor } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy } from 'passport-strategy-contract/harness';
+import { stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const linking = { assignProperty: 'account' };

@@ -1,9 +1,9 @@
 import { type ApiCall, type ProviderError } from 'passport-oauth2-base';
-import { apiClient, ApiClient } from './support/api-client';
+import { apiClient, ApiClient } from 'passport-strategy-contract/harness';
 import { breakOff, json, resetAfter } from './support/replies';
-import { eachTestHasService, type Received, type Reply } from './support/service';
-import { declare, everyday } from './support/strategies';
-import { everythingOf } from './support/visitor';
+import { eachTestHasService, type Received, type Reply } from 'passport-strategy-contract/harness';
+import { declare, everyday } from 'passport-strategy-contract/harness';
+import { everythingOf } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const accessToken = 'access-token-canary-1f6a';

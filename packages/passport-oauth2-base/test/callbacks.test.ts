@@ -1,6 +1,6 @@
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy } from './support/strategies';
-import { authenticate, stateOf, Visitor, type Query } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor, type Query } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const code = 'the-code';

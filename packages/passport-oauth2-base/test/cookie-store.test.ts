@@ -1,8 +1,8 @@
 import { cookieStore, type ProviderStrategy } from 'passport-oauth2-base';
-import { Browser } from '../../../test/fire/cookie-browser';
+import { CookieBrowser } from 'passport-strategy-contract/harness';
 import { OAuth2Strategy } from './support/passport-oauth2';
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy, profileIsUser, type Declaration } from './support/strategies';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy, profileIsUser, type Declaration } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const [secret, newSecret] = [
@@ -56,7 +56,7 @@ describe('secrets', () => {
     ['the first of several seals', [newSecret, secret], newSecret, 'success'],
     ['the second of several does not seal', [newSecret, secret], secret, 'login_cookie_invalid'],
   ])('rotation: %s', async (_what, before, after, ending) => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const state = await browser.start(withStore(before));
     const { kind, reason = kind } = await browser.finish(withStore(after), state);
     expect(reason).toBe(ending);
@@ -64,7 +64,7 @@ describe('secrets', () => {
 });
 
 test('R6: started in one process, finished in another with the same secret', async () => {
-  const browser = new Browser();
+  const browser = new CookieBrowser();
   const state = await browser.start(withStore(), { state: { cart: 7 }, returnTo: '/cart' });
   const outcome = await browser.finish(withStore(), state);
   expect(outcome).toMatchObject({ kind: 'success', info: { state: { cart: 7 }, returnTo: '/cart' } });
@@ -76,7 +76,7 @@ describe('A53: a sealed cookie belongs to one login, provider and client', () =>
     ['another client', { clientID: 'client-2' }, {}],
     ['another provider', {}, { name: 'other' }],
   ])('under the name of %s: refused', async (_what, options, declaration) => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const state = await browser.start(withStore());
     const [ours = ''] = browser.names();
     const elsewhere = withStore(secret, options, declaration);
@@ -91,7 +91,7 @@ describe('A53: a sealed cookie belongs to one login, provider and client', () =>
   });
 
   test('under the name of another login: refused', async () => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const strategy = withStore();
     await browser.start(strategy);
     const [first = ''] = browser.names();
@@ -113,7 +113,7 @@ describe('attributes', () => {
       /^login-acme-[\w-]+=[\w-]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/,
     ],
   ])('for %s', async (callbackURL, line) => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     await browser.start(withStore(secret, { callbackURL }));
     expect(browser.set).toEqual([expect.stringMatching(line)]);
   });
@@ -122,7 +122,7 @@ describe('attributes', () => {
     ['one', 'theme=dark', ['theme=dark']],
     ['several', ['a=1; Path=/x', 'login-a=2'], ['a=1; Path=/x', 'login-a=2']],
   ])('other Set-Cookie headers of the application are kept: %s', async (_what, set, kept) => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     await browser.visit(withStore(), {}, { set });
     expect(browser.set).toEqual([...kept, expect.stringContaining('__Host-login-acme-')]);
   });
@@ -130,7 +130,7 @@ describe('attributes', () => {
 
 describe('A12: many logins at once', () => {
   test('50 starts stay at 10 cookies and below 8 KB; the oldest give way', async () => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const strategy = withStore();
     const states: string[] = [];
     for (let login = 0; login < 50; login += 1) {
@@ -145,7 +145,7 @@ describe('A12: many logins at once', () => {
   });
 
   test('what cannot be opened gives way before the oldest', async () => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const strategy = withStore();
     const states: string[] = [];
     for (let login = 0; login < 9; login += 1) {
@@ -163,13 +163,15 @@ describe('A12: many logins at once', () => {
 describe('what can go wrong', () => {
   test('no response on the request: response_missing, at the start and at the callback', async () => {
     const bare = { res: undefined } as object;
-    expect(await new Browser().visit(withStore(), {}, bare)).toMatchObject({ reason: 'response_missing' });
-    const callback = await new Browser().finish(withStore(), 'x'.repeat(43), bare);
+    expect(await new CookieBrowser().visit(withStore(), {}, bare)).toMatchObject({
+      reason: 'response_missing',
+    });
+    const callback = await new CookieBrowser().finish(withStore(), 'x'.repeat(43), bare);
     expect(callback).toMatchObject({ kind: 'error', reason: 'response_missing' });
   });
 
   test('A9: a replay in the same process, even with the cookie put back: state_used', async () => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const strategy = withStore();
     const state = await browser.start(strategy);
     const before = [...browser.jar];
@@ -180,7 +182,7 @@ describe('what can go wrong', () => {
   });
 
   test('A10: after ten minutes: state_expired, and not before', async () => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const strategy = withStore();
     const [early, late] = [await browser.start(strategy), await browser.start(strategy)];
     expect(await later(599_000, () => browser.finish(strategy, early))).toMatchObject({ kind: 'success' });
@@ -193,12 +195,12 @@ describe('what can go wrong', () => {
     ['1,025 bytes', 'state_too_large', 'x'.repeat(1_023)],
     ['few characters of many bytes', 'state_too_large', '🌾'.repeat(256)],
   ])('application state of %s: %s', async (_what, ending, state) => {
-    const { kind, reason = kind } = await new Browser().visit(withStore(), {}, { options: { state } });
+    const { kind, reason = kind } = await new CookieBrowser().visit(withStore(), {}, { options: { state } });
     expect(reason).toBe(ending);
   });
 
   test('A54: a POSTed callback, to which browsers send no cookie: the hint names SameSite', async () => {
-    const browser = new Browser();
+    const browser = new CookieBrowser();
     const strategy = withStore();
     const body = { code: 'c', state: await browser.start(strategy) };
     browser.jar.clear();
@@ -223,7 +225,7 @@ test('works with a plain passport-oauth2 strategy', async () => {
     },
     profileIsUser,
   ) as ProviderStrategy;
-  const browser = new Browser();
+  const browser = new CookieBrowser();
   const state = await browser.start(strategy, { state: { own: 1 } });
   expect(await browser.finish(strategy, 'x'.repeat(43))).toMatchObject({ kind: 'fail' });
   const outcome = await browser.finish(strategy, state);

@@ -1,6 +1,6 @@
-import { eachTestHasService, type Reply } from './support/service';
-import { declare, makeClient, makeStrategy } from './support/strategies';
-import { Visitor, everythingOf } from './support/visitor';
+import { eachTestHasService, type Reply } from 'passport-strategy-contract/harness';
+import { declare, makeClient, makeStrategy } from 'passport-strategy-contract/harness';
+import { Visitor, everythingOf } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 

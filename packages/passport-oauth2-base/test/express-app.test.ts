@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { App, type Answer } from './support/app';
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy } from './support/strategies';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 let app: App;

@@ -1,8 +1,8 @@
 import { type Fetch, type FetchResponse } from 'passport-oauth2-base';
 import { reasonOf } from './support/replies';
-import { eachTestHasService, Service } from './support/service';
-import { declare, makeClient, makeStrategy } from './support/strategies';
-import { everythingOf, Visitor } from './support/visitor';
+import { eachTestHasService, StubService } from 'passport-strategy-contract/harness';
+import { declare, makeClient, makeStrategy } from 'passport-strategy-contract/harness';
+import { everythingOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const secretCode = 'code-canary-0123456789';
@@ -31,7 +31,7 @@ test('the global fetch works as it is, and a whole login passes through it', asy
 });
 
 test.each([301, 302, 303, 307, 308])('A33: %d over the global fetch is refused', async (status) => {
-  const attacker = await new Service().listen();
+  const attacker = await new StubService().listen();
   service().token = { status, headers: { location: attacker.origin }, json: {} };
   const client = makeClient(declare(service()), { fetch: globalThis.fetch });
   expect(await reasonOf(client.exchange(exchange))).toBe('redirect_refused');

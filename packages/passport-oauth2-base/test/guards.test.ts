@@ -3,9 +3,9 @@ import { sessionStore, startGuard, type ProviderStrategy } from 'passport-oauth2
 import { startEmulator, type Emulator } from 'passport-provider-emulator';
 import { challengeOf } from '../src/state/pkce';
 import { json } from './support/replies';
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy, profileIsUser } from './support/strategies';
-import { authenticate, stateOf, Visitor, type Outcome } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy, profileIsUser } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor, type Outcome } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 

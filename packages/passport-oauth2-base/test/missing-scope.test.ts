@@ -1,8 +1,8 @@
 import { openid } from 'passport-oauth2-base/oidc';
-import { newKey, signed } from './oidc/support/signing';
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy, openIDEndpoints } from './support/strategies';
-import { Visitor } from './support/visitor';
+import { newKey, signed } from 'passport-strategy-contract/harness';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy, openIDEndpoints } from 'passport-strategy-contract/harness';
+import { Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 

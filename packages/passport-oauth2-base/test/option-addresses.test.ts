@@ -1,4 +1,4 @@
-import { declare, makeClient, makeStrategy } from './support/strategies';
+import { declare, makeClient, makeStrategy } from 'passport-strategy-contract/harness';
 
 const bad: readonly (readonly [url: unknown, words: RegExp])[] = [
   ['http://service.example/x', /must be https/],

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { ProviderClient, ProviderStrategy } from 'passport-oauth2-base';
-import { eachTestHasService } from './support/service';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
 import {
   declare,
   everyday,
@@ -8,8 +8,8 @@ import {
   makeStrategy,
   profileIsUser,
   type Declaration,
-} from './support/strategies';
-import { Visitor } from './support/visitor';
+} from 'passport-strategy-contract/harness';
+import { Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const publicClient = { clientAuthentication: 'none', pkce: 'required' } as const;

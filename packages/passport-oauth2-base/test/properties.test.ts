@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { ProviderError } from 'passport-oauth2-base';
 import { json } from './support/replies';
-import { eachTestHasService } from './support/service';
-import { declare, everyday, makeClient, makeStrategy } from './support/strategies';
-import { authenticate, everythingOf, stateOf, Visitor } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, everyday, makeClient, makeStrategy } from 'passport-strategy-contract/harness';
+import { authenticate, everythingOf, stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const overHTTP = { numRuns: 300 };

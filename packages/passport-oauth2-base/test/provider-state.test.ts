@@ -1,12 +1,12 @@
 import { cookieStore, sessionStore } from 'passport-oauth2-base';
 import { openid } from 'passport-oauth2-base/oidc';
-import { Browser } from '../../passport-provider-emulator/src/contract/browser';
-import { later } from '../../passport-provider-emulator/src/contract/clock';
-import { LoginApp } from '../../passport-provider-emulator/src/contract/login-app';
-import { newKey, signed } from './oidc/support/signing';
-import { eachTestHasService } from './support/service';
-import { type Declaration, declare, makeStrategy, openIDEndpoints } from './support/strategies';
-import { authenticate, stateOf, Visitor } from './support/visitor';
+import { Browser } from 'passport-strategy-contract';
+import { later } from 'passport-strategy-contract';
+import { LoginApp } from 'passport-strategy-contract';
+import { newKey, signed } from 'passport-strategy-contract/harness';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { type Declaration, declare, makeStrategy, openIDEndpoints } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const key = newKey('first');

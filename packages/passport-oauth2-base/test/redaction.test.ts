@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { type TokenSet } from 'passport-oauth2-base';
-import { eachTestHasService } from './support/service';
-import { declare, makeClient, makeStrategy, oauth2Of } from './support/strategies';
-import { everythingOf, Visitor } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeClient, makeStrategy, oauth2Of } from 'passport-strategy-contract/harness';
+import { everythingOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 

@@ -1,7 +1,14 @@
 import { ProviderClient } from 'passport-oauth2-base';
 import { json, reasonOf } from './support/replies';
-import { eachTestHasService, type Reply } from './support/service';
-import { declare, everyday, makeClient, makeStrategy, oauth2Of, type NodeOAuth } from './support/strategies';
+import { eachTestHasService, type Reply } from 'passport-strategy-contract/harness';
+import {
+  declare,
+  everyday,
+  makeClient,
+  makeStrategy,
+  oauth2Of,
+  type NodeOAuth,
+} from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const fresh = { access_token: 'new-1', token_type: 'Bearer' };

@@ -1,7 +1,7 @@
 import { type ProviderStrategy } from 'passport-oauth2-base';
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy, oauth2Of, profileIsUser } from './support/strategies';
-import { authenticate, stateOf, Visitor } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy, oauth2Of, profileIsUser } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 // Jest itself fails a test in which a promise is rejected and nobody looks, or an exception escapes.

@@ -1,8 +1,8 @@
 import { OAuth2Strategy } from './support/passport-oauth2';
 import { sessionStore, type ProviderStrategy } from 'passport-oauth2-base';
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy } from './support/strategies';
-import { authenticate, stateOf, Visitor } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 

@@ -1,6 +1,6 @@
-import { eachTestHasService, type Received } from './support/service';
-import { declare, makeClient, makeStrategy, type Declaration } from './support/strategies';
-import { stateOf, Visitor } from './support/visitor';
+import { eachTestHasService, type Received } from 'passport-strategy-contract/harness';
+import { declare, makeClient, makeStrategy, type Declaration } from 'passport-strategy-contract/harness';
+import { stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const callbackURL = 'https://app.example/callback';

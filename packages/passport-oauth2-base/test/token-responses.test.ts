@@ -1,7 +1,7 @@
 import { json } from './support/replies';
-import { eachTestHasService } from './support/service';
-import { declare, makeClient, makeStrategy, type Declaration } from './support/strategies';
-import { Visitor } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeClient, makeStrategy, type Declaration } from 'passport-strategy-contract/harness';
+import { Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const good = { access_token: 't-1', token_type: 'Bearer' };

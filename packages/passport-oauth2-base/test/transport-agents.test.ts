@@ -1,9 +1,9 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import { json, reasonOf } from './support/replies';
-import { eachTestHasService } from './support/service';
-import { declare, makeClient, makeStrategy, oauth2Of } from './support/strategies';
-import { Visitor } from './support/visitor';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeClient, makeStrategy, oauth2Of } from 'passport-strategy-contract/harness';
+import { Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const exchange = { code: 'the-code', callbackURL: 'https://app.example/callback' };

@@ -1,7 +1,7 @@
 import { type Socket } from 'node:net';
 import { json } from './support/replies';
-import { eachTestHasService, type Reply } from './support/service';
-import { declare, makeClient } from './support/strategies';
+import { eachTestHasService, type Reply } from 'passport-strategy-contract/harness';
+import { declare, makeClient } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const exchange = { code: 'the-code', callbackURL: 'https://app.example/callback' };

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTheWire, reasonOf } from './support/replies';
-import { eachTestHasService, Service } from './support/service';
-import { declare, makeClient } from './support/strategies';
+import { eachTestHasService, StubService } from 'passport-strategy-contract/harness';
+import { declare, makeClient } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const exchange = { code: 'the-code', callbackURL: 'https://app.example/callback' };
@@ -15,7 +15,7 @@ describe('A33: redirects', () => {
   test.each(rows)(
     'A33: $status from $endpoint is refused, and nobody else is asked',
     async ({ status, endpoint }) => {
-      const attacker = await new Service().listen();
+      const attacker = await new StubService().listen();
       service()[endpoint] = { status, headers: { location: `${attacker.origin}/steal` }, json: {} };
       const client = makeClient(declare(service()), { revocationURL: `${service().origin}/revoke` });
       const calls = {

@@ -1,4 +1,4 @@
-import { eachTestHasService } from './support/service';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
 import { type Done, fail, later, loginsAt, user } from './support/verify';
 
 const service = eachTestHasService();

@@ -1,7 +1,7 @@
-import { eachTestHasService } from './support/service';
-import { declare, makeStrategy } from './support/strategies';
+import { eachTestHasService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy } from 'passport-strategy-contract/harness';
 import { type Done, fail, later, loginsAt, user } from './support/verify';
-import { Visitor, type Outcome } from './support/visitor';
+import { Visitor, type Outcome } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();
 const loginWith = loginsAt(service);

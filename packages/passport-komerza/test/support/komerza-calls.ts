@@ -1,6 +1,6 @@
 import { KomerzaClient, Strategy, type KomerzaProfile } from 'passport-komerza';
 import type { RecordedRequest } from 'passport-provider-emulator';
-import { useService, type Service } from '../../../../test/support/use-service';
+import { useService, type Service } from 'passport-strategy-contract/harness';
 
 const callbackURL = 'http://localhost:3000/api/auth/callback/komerza';
 

@@ -1,6 +1,6 @@
 import { KonProClient, Strategy, type KonProCredentials, type KonProProfile } from 'passport-konpro';
 import type { RecordedRequest } from 'passport-provider-emulator';
-import { useService, type Service } from '../../../../test/support/use-service';
+import { useService, type Service } from 'passport-strategy-contract/harness';
 
 /** KonPro, and calls to it without Passport. */
 export interface KonProCalls {

@@ -1,5 +1,5 @@
 import { Strategy, type KoompiProfile } from 'passport-koompi';
-import { useService, type Service } from '../../../../test/support/use-service';
+import { useService, type Service } from 'passport-strategy-contract/harness';
 
 /** The emulated KOOMPI as KID, for the tests of one file. */
 export function useKid(): Service<'koompi', KoompiProfile> & { readonly options: object } {

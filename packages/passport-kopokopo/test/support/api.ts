@@ -1,5 +1,5 @@
 import type { KopoKopoPaymentRequest, KopoKopoSubscription } from 'passport-kopokopo';
-import { rejection } from '../../../../test/support/use-service';
+import { rejection } from 'passport-strategy-contract/harness';
 import type { KopoKopo } from './kopokopo';
 
 /** A payment that the emulator accepts, with the result going to a port where nobody listens. */

@@ -16,7 +16,7 @@ import { verifyCases } from './cases/verify';
 import { differences } from './differences';
 import { normalised, type Case, type Observed } from './observe';
 import { subject, type Subject } from './subjects';
-import { Service } from '../support/service';
+import { StubService } from 'passport-strategy-contract/harness';
 
 const tables: Readonly<Record<string, readonly Case[]>> = {
   constructor: constructorCases,
@@ -36,7 +36,7 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
 
 /** Runs a case against one package, with a service of its own. */
 async function run(it: Case, name: Subject['name']): Promise<Observed> {
-  const service = await new Service().listen();
+  const service = await new StubService().listen();
   try {
     const against = subject(name, service);
     return normalised(await it.run(against), against);

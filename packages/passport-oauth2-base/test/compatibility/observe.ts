@@ -1,6 +1,6 @@
 import { type LoginRequest, type ProviderStrategy } from 'passport-oauth2-base';
-import { type Service } from '../support/service';
-import { authenticate, stateOf, Visitor, type Outcome, type Query } from '../support/visitor';
+import { type StubService } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor, type Outcome, type Query } from 'passport-strategy-contract/harness';
 import { type DifferenceName } from './differences';
 import { type Subject } from './subjects';
 
@@ -117,7 +117,7 @@ export function thrown(run: () => unknown): Observed {
 }
 
 /** The requests that reached the service, in the parts that passport-oauth2 decides about. */
-export function requestsAt(service: Service): unknown {
+export function requestsAt(service: StubService): unknown {
   return service.requests.map(({ method, url, headers, body }) => ({
     method,
     url,

@@ -1,7 +1,7 @@
 import { ProviderClient, ProviderStrategy } from 'passport-oauth2-base';
 import { OAuth2Strategy } from '../support/passport-oauth2';
-import { type Service } from '../support/service';
-import { declare, type Declaration } from '../support/strategies';
+import { type StubService } from 'passport-strategy-contract/harness';
+import { declare, type Declaration } from 'passport-strategy-contract/harness';
 
 export type Done = (error: unknown, value?: unknown, more?: unknown) => void;
 
@@ -14,7 +14,7 @@ export type Hooks = Readonly<Record<string, unknown>> & ThisType<ProviderStrateg
 /** What a case runs against: one of the two classes, and a service of its own. */
 export interface Subject {
   readonly name: 'passport-oauth2' | 'ours';
-  readonly service: Service;
+  readonly service: StubService;
   /** The class; a declaration may differ, which says nothing to passport-oauth2. */
   classFor(declaration?: Partial<Declaration>): StrategyClass;
   /** A strategy with everyday options, those that differ (undefined takes one away), and overridden hooks. */
@@ -27,7 +27,7 @@ export interface Subject {
 }
 
 /** Everything is said that passport-oauth2 leaves off, so that both are asked for the same. */
-export function everyday(service: Service): object {
+export function everyday(service: StubService): object {
   return {
     authorizationURL: `${service.origin}/authorize`,
     tokenURL: `${service.origin}/token`,
@@ -47,7 +47,7 @@ export const fixedProfile: Hooks = {
   userProfile: (_token: string, done: Done) => done(null, { id: 'fixed' }),
 };
 
-export function subject(name: Subject['name'], service: Service): Subject {
+export function subject(name: Subject['name'], service: StubService): Subject {
   const classFor: Subject['classFor'] = (different) =>
     name === 'ours' ? ours(declare(service, different)) : (OAuth2Strategy as unknown as StrategyClass);
   return {

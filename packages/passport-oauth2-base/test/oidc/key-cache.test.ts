@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { drip } from '../support/replies';
-import { type Reply } from '../support/service';
-import { newKey } from './support/signing';
+import { type Reply } from 'passport-strategy-contract/harness';
+import { newKey } from 'passport-strategy-contract/harness';
 import { begin, finish, moveClock, TinyOP } from './support/tiny-op';
 
 const [second, minute] = [1_000, 60_000];

@@ -1,6 +1,6 @@
-import { type Service } from './service';
-import { declare, makeStrategy } from './strategies';
-import { Visitor, type Outcome } from './visitor';
+import { type StubService } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy } from 'passport-strategy-contract/harness';
+import { Visitor, type Outcome } from 'passport-strategy-contract/harness';
 
 /** Passport's callback. */
 export type Done = (error: unknown, user?: unknown, info?: unknown) => void;
@@ -12,7 +12,7 @@ export type LoginWith = (
   request?: object,
 ) => Promise<Outcome>;
 
-export function loginsAt(service: () => Service): LoginWith {
+export function loginsAt(service: () => StubService): LoginWith {
   return (verify, options = {}, request = {}) =>
     new Visitor().login(makeStrategy(declare(service()), options, verify), {}, request);
 }

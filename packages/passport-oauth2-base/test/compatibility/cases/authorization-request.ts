@@ -1,6 +1,6 @@
 import { observe, type Case, type Observed } from '../observe';
 import { fixedProfile, type Hooks, type Subject } from '../subjects';
-import { Visitor } from '../../support/visitor';
+import { Visitor } from 'passport-strategy-contract/harness';
 
 /** The start of a login. */
 function begin(

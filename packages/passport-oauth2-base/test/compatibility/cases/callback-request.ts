@@ -1,6 +1,6 @@
 import { observe, type Case, type Observed } from '../observe';
 import { type Subject } from '../subjects';
-import { stateOf, Visitor } from '../../support/visitor';
+import { stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 type Send = (state: string) => object;
 

@@ -1,7 +1,7 @@
 import express from 'express';
 import { observe, type Case, type Observed } from '../observe';
 import { type Subject } from '../subjects';
-import { Visitor } from '../../support/visitor';
+import { Visitor } from 'passport-strategy-contract/harness';
 
 interface Setting {
   readonly headers?: object;

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { createConnection } from 'node:net';
 import { login, observe, readError, type Case, type Observed } from '../observe';
 import { type Subject } from '../subjects';
-import { Visitor } from '../../support/visitor';
+import { Visitor } from 'passport-strategy-contract/harness';
 import { type ProviderStrategy } from 'passport-oauth2-base';
 
 type Exchange = ProviderStrategy['_oauth2']['getOAuthAccessToken'];

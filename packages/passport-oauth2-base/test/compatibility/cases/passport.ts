@@ -3,7 +3,7 @@ import { Passport } from 'passport';
 import { login, observe, type Case } from '../observe';
 import { type Subject } from '../subjects';
 import { OAuth2Strategy } from '../../support/passport-oauth2';
-import { stateOf, Visitor } from '../../support/visitor';
+import { stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const { Strategy: BaseStrategy } = createRequire(__filename)('passport') as { Strategy: new () => object };
 const { TokenError, AuthorizationError, InternalOAuthError } = OAuth2Strategy as unknown as Readonly<

@@ -1,6 +1,6 @@
 import { login, type Case, type Observed } from '../observe';
 import { type Done, type Hooks, type Subject } from '../subjects';
-import { type Reply } from '../../support/service';
+import { type Reply } from 'passport-strategy-contract/harness';
 
 interface Setting {
   readonly options?: object;

@@ -1,6 +1,6 @@
 import { login, observe, type Case, type Observed } from '../observe';
 import { type Subject } from '../subjects';
-import { stateOf, Visitor } from '../../support/visitor';
+import { stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const begun = async (it: Subject, options: object = {}, perRequest: object = {}): Promise<unknown> => {
   const visitor = new Visitor();

@@ -1,6 +1,6 @@
 import { login, observe, withoutAdditions, type Case, type Observed } from '../observe';
 import { type Done, type Subject } from '../subjects';
-import { Visitor } from '../../support/visitor';
+import { Visitor } from 'passport-strategy-contract/harness';
 
 type Call = readonly [what: string, ...args: unknown[]];
 type Answer = (done: Done) => void;

@@ -1,8 +1,8 @@
 import { isNativeError } from 'node:util/types';
 import { type Case, type Observed } from '../observe';
 import { type Subject } from '../subjects';
-import { type Reply } from '../../support/service';
-import { authenticate, stateOf, Visitor } from '../../support/visitor';
+import { type Reply } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor } from 'passport-strategy-contract/harness';
 import { ends, same, throwing, type Setting } from './token-request';
 
 class OwnError extends Error {

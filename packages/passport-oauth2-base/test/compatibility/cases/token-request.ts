@@ -1,7 +1,7 @@
 import { login, type Case, type Observed } from '../observe';
 import { fixedProfile, type Hooks, type Subject } from '../subjects';
-import { type Declaration } from '../../support/strategies';
-import { type Reply } from '../../support/service';
+import { type Declaration } from 'passport-strategy-contract/harness';
+import { type Reply } from 'passport-strategy-contract/harness';
 
 export interface Setting {
   readonly options?: object;

@@ -1,6 +1,6 @@
 import { login, observe, type Case, type Observed } from '../observe';
 import { type Done, type Subject } from '../subjects';
-import { stateOf, Visitor } from '../../support/visitor';
+import { stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const tokens = {
   access_token: 'a',

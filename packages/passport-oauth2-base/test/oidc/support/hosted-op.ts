@@ -1,7 +1,7 @@
 import { defineProvider, type Fetch, type ProviderStrategy } from 'passport-oauth2-base';
 import { openid } from 'passport-oauth2-base/oidc';
-import { makeStrategy } from '../../support/strategies';
-import { authenticate, Visitor, type Outcome } from '../../support/visitor';
+import { makeStrategy } from 'passport-strategy-contract/harness';
+import { authenticate, Visitor, type Outcome } from 'passport-strategy-contract/harness';
 import { resultOf } from './tiny-op';
 
 /** The document of a provider that does everything right. */

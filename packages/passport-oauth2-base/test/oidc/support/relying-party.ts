@@ -10,8 +10,8 @@ import {
   type ProviderStrategyOptions,
 } from 'passport-oauth2-base';
 import { openid, type OpenIDDeclaration } from 'passport-oauth2-base/oidc';
-import { Browser } from '../../../../passport-provider-emulator/src/contract/browser';
-import { LoginApp, type Outcome } from '../../../../passport-provider-emulator/src/contract/login-app';
+import { Browser } from 'passport-strategy-contract';
+import { LoginApp, type Outcome } from 'passport-strategy-contract';
 import { CertifiedOP, type ClientMetadata } from './certified-op';
 
 type Declaration = ProviderDeclaration;

@@ -1,9 +1,9 @@
 import { defineProvider, type ProviderStrategy } from 'passport-oauth2-base';
 import { openid } from 'passport-oauth2-base/oidc';
-import { Service, type Reply } from '../../support/service';
-import { makeStrategy } from '../../support/strategies';
-import { stateOf, Visitor, type Outcome } from '../../support/visitor';
-import { newKey, signed, type Key } from './signing';
+import { StubService, type Reply } from 'passport-strategy-contract/harness';
+import { makeStrategy } from 'passport-strategy-contract/harness';
+import { stateOf, Visitor, type Outcome } from 'passport-strategy-contract/harness';
+import { newKey, signed, type Key } from 'passport-strategy-contract/harness';
 
 const clientID = 'client-1';
 
@@ -26,7 +26,7 @@ export class TinyOP {
   discovery: Reply | undefined;
   /** Added to the right document, or taken from it. */
   metadata: Readonly<Record<string, unknown>> = {};
-  private readonly service = new Service();
+  private readonly service = new StubService();
 
   async listen(): Promise<this> {
     this.service.other = (res, received, req) => {

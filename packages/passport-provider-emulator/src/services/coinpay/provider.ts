@@ -1,6 +1,10 @@
 import { type Answer, inForm, jsonAnswer } from '../../http/response';
 import { apiRoute } from '../../http/route';
-import { type AuthorizationRequest, type TrustedClient, withParameters } from '../../authorization/authorization';
+import {
+  type AuthorizationRequest,
+  type TrustedClient,
+  withParameters,
+} from '../../authorization/authorization';
 import { type Call, jsonBody, optional } from '../../http/request';
 import { type EmulatedUser, type RegisteredClient } from '../../emulated-provider';
 import { type Accent } from '../../pages/style';

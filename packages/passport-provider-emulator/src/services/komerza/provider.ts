@@ -15,12 +15,7 @@ import { KomerzaLimits } from './limits';
 import { type KomerzaStore } from './store';
 import { KomerzaStoreBook } from './store-book';
 import { storeRoutes } from './stores';
-import {
-  type KomerzaEmulator,
-  type KomerzaOptions,
-  type KomerzaSwitches,
-  permissionWords,
-} from './switches';
+import { type KomerzaEmulator, type KomerzaOptions, type KomerzaSwitches, permissionWords } from './switches';
 import { type KomerzaUser, komerzaUsers } from './users';
 import { type KomerzaWebhook, type KomerzaWebhookLog, KomerzaWebhooks } from './webhooks';
 

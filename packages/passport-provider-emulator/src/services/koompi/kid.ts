@@ -7,13 +7,7 @@ import { kidClaims } from './claims';
 import { errorAnswer } from './errors';
 import { type KoompiParts, authenticate, bearerGrant, paths, tokenBody } from './parts';
 import { knownScopes } from './scopes';
-import {
-  exchange,
-  newAccessToken,
-  newRefreshToken,
-  refreshLifetime,
-  unsupportedGrantType,
-} from './tokens';
+import { exchange, newAccessToken, newRefreshToken, refreshLifetime, unsupportedGrantType } from './tokens';
 import { type KoompiUser } from './users';
 
 const accessLifetime = 900;

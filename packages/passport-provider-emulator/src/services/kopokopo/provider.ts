@@ -21,12 +21,7 @@ import {
 } from './switches';
 import { type IssuedToken, KopoKopoTokens } from './tokens';
 import { kopokopoUsers } from './users';
-import {
-  type KopoKopoTopic,
-  KopoKopoWebhooks,
-  type WebhookDelivery,
-  type WebhookOptions,
-} from './webhooks';
+import { type KopoKopoTopic, KopoKopoWebhooks, type WebhookDelivery, type WebhookOptions } from './webhooks';
 
 const origin = 'api';
 const authorizationPath = '/oauth/authorize';

@@ -1,3 +1,0 @@
-import { exportContract } from '../../../test/support/exports';
-
-exportContract({ name: 'passport-koompi', client: 'KoompiClient', more: ['KoompiScope'] });

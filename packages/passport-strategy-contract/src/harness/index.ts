@@ -1,0 +1,15 @@
+/**
+ * What the tests of a strategy stand on: an emulated service for a test file, a visitor without an application, and
+ * a small service whose every answer the test decides.
+ *
+ * @module
+ */
+export * from './api-client';
+export * from './cookie-browser';
+export * from './local-service';
+export * from './refresh-add-on';
+export * from './service';
+export * from './signing';
+export * from './strategies';
+export * from './use-service';
+export * from './visitor';

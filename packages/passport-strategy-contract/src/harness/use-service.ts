@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from './hooks';
+import {
+  startEmulator,
+  type AuthorizeOptions,
+  type Emulator,
+  type ProviderName,
+} from 'passport-provider-emulator';
+import type { RecordedRequest } from 'passport-provider-emulator';
+import type { AnyStrategy, Outcome } from '../login-app';
+import { World, type ContractOptions } from '../world';
+import type { Login, TokenSet } from 'passport-oauth2-base';
+
+/** A login from the application's side: how it ended, what `verify` was given, what the service received. */
+export interface SeenLogin<Profile> {
+  readonly outcome: Outcome;
+  readonly sent: readonly RecordedRequest[];
+  /** The address of the callback. */
+  readonly callback: URL;
+  readonly callbackURL: string;
+  /** Throw when `verify` was not called. */
+  readonly tokens: TokenSet;
+  readonly profile: Profile;
+}
+
+/** What a login does differently from an ordinary one. */
+export interface LoginSteps {
+  /** What the person does at the service. */
+  readonly person?: AuthorizeOptions;
+  /** Happens between consent and callback. */
+  readonly meanwhile?: () => void;
+}
+
+/** An emulated service for the tests of one file. Switches, faults and applications are undone after each test. */
+export interface Service<Name extends ProviderName, Profile> {
+  readonly emulator: Emulator;
+  readonly service: Emulator[Name];
+  readonly world: World;
+  /** Makes a strategy for this service in an ordinary application, and signs the first user in. */
+  login(options?: object, steps?: LoginSteps): Promise<SeenLogin<Profile>>;
+  /** The requests that arrive at an endpoint while something runs. */
+  received(endpoint: RecordedRequest['endpoint'], run: () => Promise<unknown>): Promise<RecordedRequest[]>;
+}
+
+/** Starts the emulator for a test file. */
+export function useService<Name extends ProviderName, Profile>(
+  provider: Name,
+  Strategy: new (options: never, verify?: never) => AnyStrategy,
+): Service<Name, Profile> {
+  let emulator: Emulator;
+  let world: World;
+  let switches: object;
+  const service = (): Emulator[Name] => emulator[provider];
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ providers: [provider] });
+  });
+  beforeEach(() => {
+    world = new World({ provider, Strategy } satisfies ContractOptions, emulator);
+    switches = { ...service().switches };
+  });
+  afterEach(async () => {
+    Object.assign(service().switches, switches);
+    await world.close();
+  });
+  afterAll(() => emulator.close());
+
+  return {
+    get emulator() {
+      return emulator;
+    },
+    get service() {
+      return service();
+    },
+    get world() {
+      return world;
+    },
+    async login(options = {}, { person, meanwhile } = {}) {
+      const from = service().requests.length;
+      let seen: Login<Profile> | undefined;
+      const verify = (login: Login<Profile>): object => {
+        seen = login;
+        return { id: 'somebody' };
+      };
+      const app = await world.appWith({ verify, ...options });
+      const callback = await service().authorize(await world.start(app), person);
+      meanwhile?.();
+      const outcome = await world.finish(app, callback);
+      const verified = (): Login<Profile> => {
+        if (seen) return seen;
+        throw new Error(`verify was not called: ${outcome.kind} ${outcome.reason}`, { cause: outcome.error });
+      };
+      return {
+        outcome,
+        sent: service().requests.slice(from),
+        callback: new URL(callback),
+        callbackURL: app.callbackURL('main'),
+        get tokens() {
+          return verified().tokens;
+        },
+        get profile() {
+          return verified().profile;
+        },
+      };
+    },
+    async received(endpoint, run) {
+      const from = service().requests.length;
+      await run();
+      return service()
+        .requests.slice(from)
+        .filter((request) => request.endpoint === endpoint);
+    },
+  };
+}
+
+/** The one request that a login sent to an endpoint. */
+export function only(
+  sent: readonly RecordedRequest[],
+  endpoint: RecordedRequest['endpoint'],
+): RecordedRequest {
+  const [request, ...others] = sent.filter((candidate) => candidate.endpoint === endpoint);
+  if (!request || others.length > 0)
+    throw new Error(`${others.length + (request ? 1 : 0)} requests to ${endpoint}`);
+  return request;
+}
+
+/** What a promise rejects with, as an object to look at. */
+export async function rejection(promise: Promise<unknown>): Promise<Readonly<Record<string, unknown>>> {
+  return promise.then(
+    () => {
+      throw new Error('It was expected to reject');
+    },
+    (error: unknown) => error as Readonly<Record<string, unknown>>,
+  );
+}

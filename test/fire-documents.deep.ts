@@ -1,4 +1,0 @@
-/** The properties of test/fire/http.test.ts, many times more often; in two files, for two cores. */
-import { documentProperties } from './fire/http-properties';
-
-documentProperties(Number(process.env['FC_RUNS'] ?? 10_000));

@@ -1,4 +1,0 @@
-/** The properties of test/fire/http.test.ts, many times more often; in two files, for two cores. */
-import { idTokenProperties } from './fire/http-properties';
-
-idTokenProperties(Number(process.env['FC_RUNS'] ?? 10_000));
