@@ -154,7 +154,7 @@ property('A37, A41: any text is read as an error answer', runs, () =>
   fc.property(
     fc.oneof(bodies, looseJson(['error', 'error_description', 'error_uri', 'message', 'code', 'success'])),
     (text) => {
-      const error = hooks.parseErrorResponse(text, 400);
+      const error: (Error & { code?: unknown; uri?: unknown }) | null = hooks.parseErrorResponse(text, 400);
       expect(error === null || error instanceof Error).toBe(true);
       for (const part of [error?.message, error?.code, error?.uri])
         expect(['string', 'undefined']).toContain(typeof part);
