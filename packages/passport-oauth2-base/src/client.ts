@@ -1,14 +1,14 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './declaration';
 import { ProviderError } from './errors/provider-error';
-import { showAs } from './lib/inspect';
-import type { IdTokenClaims, IdTokenExpectation, OpenIDConnector } from './oidc/types';
+import { defineInspect } from './lib/inspect';
+import type { IdTokenClaims, IdTokenExpectation, OpenIDClient } from './oidc/types';
 import { asObject, type JsonObject } from './lib/json';
 import { checkClientOptions } from './options/check';
 import type { ProviderClientOptions } from './options/options';
 import { isSuccess, refusal } from './http/response';
 import { callAPI, invalidAnswer, outcomeUnknown, type ApiAnswer } from './api/call';
 import { apiRequest, invalidArgument, type ApiCall } from './api/request';
-import { ApplicationToken } from './token/application-token';
+import { ClientCredentialsToken } from './token/application-token';
 import { Connection } from './http/connection';
 import { endpointsOf, type ClientEndpoints } from './endpoints';
 import { readIntrospection, type Introspection } from './token/introspection';
@@ -89,8 +89,8 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   declare readonly options: ProviderClientOptions;
   /** @internal */
   declare readonly connection: Connection;
-  declare private readonly openid: OpenIDConnector | undefined;
-  declare private readonly application: ApplicationToken | undefined;
+  declare private readonly openid: OpenIDClient | undefined;
+  declare private readonly application: ClientCredentialsToken | undefined;
   declare private readonly profiles: ProfileReader;
 
   /**
@@ -111,9 +111,9 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     if (this.endpoints.revocation)
       this.revoke = async (token, kind) => void (await this.revokeToken(token, kind));
     if (this.endpoints.introspection) this.introspect = (token) => this.introspectToken(token);
-    let application: ApplicationToken | undefined;
+    let application: ClientCredentialsToken | undefined;
     if (declaration.grant === 'client_credentials' || declaration.clientCredentials) {
-      const token = (application = new ApplicationToken(() =>
+      const token = (application = new ClientCredentialsToken(() =>
         this.requestTokens('token', {
           grant_type: 'client_credentials',
           scope: declaration.scope?.join(' '),
@@ -316,4 +316,4 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   }
 }
 
-showAs(ProviderClient, ({ provider, clientID, endpoints }) => ({ provider, clientID, endpoints }));
+defineInspect(ProviderClient, ({ provider, clientID, endpoints }) => ({ provider, clientID, endpoints }));

@@ -1,6 +1,6 @@
 import type { JsonObject } from './lib/json';
 import type { ErrorReason } from './errors/catalogue';
-import type { OpenIDConnect } from './oidc/types';
+import type { OpenIDClientFactory } from './oidc/types';
 import type { UserObject } from './profile/user-object';
 
 /** How a client proves who it is at the token, refresh and revocation endpoints (RFC 6749 §2.3). */
@@ -162,7 +162,7 @@ export interface ProviderDeclaration<
    */
   readonly replacesState?: boolean;
   /** Present where the service is an OpenID provider: `openid()` of `passport-oauth2-base/oidc`. */
-  readonly openid?: OpenIDConnect;
+  readonly openid?: OpenIDClientFactory;
   readonly profile: ProfileDeclaration<Fields, Options>;
   /** What to do about certain failures at this service; stands instead of the general hint. */
   readonly hints?: Readonly<Partial<Record<ErrorReason, string>>>;

@@ -28,7 +28,7 @@ export type {
   VerifyFunctionWithRequest,
   VerifyFunctionWithRequestAndParams,
 } from './login/verify';
-export type { IdTokenClaims, OpenIDConnect } from './oidc/types';
+export type { IdTokenClaims, OpenIDClientFactory } from './oidc/types';
 export type {
   OpenIDOptions,
   ProviderClientOptions,

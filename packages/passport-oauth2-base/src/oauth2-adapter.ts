@@ -1,5 +1,5 @@
 import { ProviderError } from './errors/provider-error';
-import { showAs } from './lib/inspect';
+import { defineInspect } from './lib/inspect';
 import type { OAuth2, OAuth2Constructor, ResponseCallback, TokenCallback } from './passport-oauth2';
 import { isSuccess, refusal } from './http/response';
 import type { ProviderClient } from './client';
@@ -67,7 +67,7 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
     }
   }
 
-  showAs<OAuth2>(ProviderOAuth2, ({ _clientId, _authorizeUrl, _accessTokenUrl }) => ({
+  defineInspect<OAuth2>(ProviderOAuth2, ({ _clientId, _authorizeUrl, _accessTokenUrl }) => ({
     clientID: _clientId,
     authorizationURL: _authorizeUrl,
     tokenURL: _accessTokenUrl,
@@ -81,7 +81,7 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
     original._accessTokenUrl,
     original._customHeaders,
   );
-  client.connection.lateAgents.push(() => adapted._agent as object | undefined);
+  client.connection.agentOverrides.push(() => adapted._agent as object | undefined);
   return adapted;
 }
 

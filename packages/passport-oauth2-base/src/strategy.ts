@@ -1,11 +1,11 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './declaration';
 import { ProviderError } from './errors/provider-error';
-import { phrase } from './errors/redaction';
-import { showAs } from './lib/inspect';
+import { printable } from './errors/redaction';
+import { defineInspect } from './lib/inspect';
 import { authorizeApplication } from './login/client-credentials';
 import { withDetails, type Outcome } from './login/outcome';
 import { finishLogin, startLogin } from './login/code-grant';
-import { readArrival } from './login/authorization-response';
+import { readAuthorizationResponse } from './login/authorization-response';
 import type { AnyVerifyFunction, Verify } from './login/verify';
 import type { IdTokenClaims } from './oidc/types';
 import { checkStrategyOptions, pkceMethod } from './options/check';
@@ -149,9 +149,9 @@ export class ProviderStrategy<
     const { code, description, uri } = readErrorText(body);
     if (code === undefined) return null;
     return new OAuth2Strategy.TokenError(
-      phrase(description ?? code),
-      phrase(code),
-      uri === undefined ? undefined : phrase(uri),
+      printable(description ?? code),
+      printable(code),
+      uri === undefined ? undefined : printable(uri),
     );
   }
 
@@ -174,14 +174,14 @@ export class ProviderStrategy<
   private async run(req: LoginRequest, options: AuthenticateOptions): Promise<Outcome> {
     if (this.client.declaration.grant === 'client_credentials')
       return authorizeApplication(this, req, options);
-    const arrival = readArrival(req);
+    const arrival = readAuthorizationResponse(req);
     return arrival.kind === 'start'
       ? startLogin(this, req, options)
       : finishLogin(this, req, options, arrival);
   }
 }
 
-showAs<ProviderStrategy>(ProviderStrategy, ({ name, _callbackURL, client }) => ({
+defineInspect<ProviderStrategy>(ProviderStrategy, ({ name, _callbackURL, client }) => ({
   name,
   callbackURL: _callbackURL,
   client,

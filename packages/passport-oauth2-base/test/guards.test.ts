@@ -1,7 +1,7 @@
 import { Strategy as Koompi } from 'passport-koompi';
 import { sessionStore, startGuard, type ProviderStrategy } from 'passport-oauth2-base';
 import { startEmulator, type Emulator } from 'passport-provider-emulator';
-import { challengeOf } from '../src/state/pkce';
+import { codeChallenge } from '../src/state/pkce';
 import { json } from './support/replies';
 import { eachTestHasService } from 'passport-strategy-contract/harness';
 import { declare, makeStrategy, profileIsUser } from 'passport-strategy-contract/harness';
@@ -116,7 +116,7 @@ describe('A5: dangerouslyCallerManagedState', () => {
     expect(stateOf(url)).toBe('their own ✓');
     const outcome = await visitor.finish(strategy, { code: 'c', state: 'their own ✓' });
     expect(outcome).toMatchObject({ kind: 'success', info: { state: 'their own ✓' } });
-    expect(challengeOf(sentVerifier())).toBe(url.searchParams.get('code_challenge'));
+    expect(codeChallenge(sentVerifier())).toBe(url.searchParams.get('code_challenge'));
   });
 
   test.each<[string, unknown]>([
@@ -134,7 +134,7 @@ describe('A5: dangerouslyCallerManagedState', () => {
     await visitor.start(strategy, { state: 'same' });
     const url = await visitor.start(strategy, { state: 'same' });
     expect(await visitor.finish(strategy, { code: 'c', state: 'same' })).toMatchObject({ kind: 'success' });
-    expect(challengeOf(sentVerifier())).toBe(url.searchParams.get('code_challenge'));
+    expect(codeChallenge(sentVerifier())).toBe(url.searchParams.get('code_challenge'));
     const again = await visitor.finish(strategy, { code: 'c', state: 'same' });
     expect(again).toMatchObject({ kind: 'fail', reason: 'state_unknown' });
   });

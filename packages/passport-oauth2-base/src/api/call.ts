@@ -3,7 +3,7 @@ import { ProviderError } from '../errors/provider-error';
 import { asObject, parseJson } from '../lib/json';
 import { isPage, isSuccess, notJsonError, refusal } from '../http/response';
 import { apiRequest, isSafe, type ApiCall, type ApiProvider as Provider } from './request';
-import type { Connection, Exchange } from '../http/connection';
+import type { Connection, HttpExchange } from '../http/connection';
 import { isErrorInSuccess } from '../http/error-response';
 import { permissionMissing } from './permission-missing';
 
@@ -54,7 +54,7 @@ function checkScope(provider: Provider, { credential, permission }: ApiCall): vo
   }
 }
 
-function readAnswer(provider: Provider, { request, response }: Exchange, call: ApiCall): ApiAnswer {
+function readAnswer(provider: Provider, { request, response }: HttpExchange, call: ApiCall): ApiAnswer {
   const { status, headers, text } = response;
   if (!isSuccess(response)) {
     const refused = refusal(provider, request, response, call.credential && 'apiKey' in call.credential);

@@ -2,7 +2,7 @@ import type { ProviderDeclaration } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
 import { asObject } from '../lib/json';
 import type { ResourceRequest } from '../http/connection';
-import { textParameters } from '../lib/parameters';
+import { formEntries } from '../lib/parameters';
 import type { TokenSet } from '../token/token-set';
 
 /** A user's access token: alone, or in a TokenSet, whose scope then tells beforehand what it cannot do. */
@@ -67,7 +67,7 @@ export function apiRequest(provider: ApiProvider, api: string | undefined, call:
   if (isSafe(method) && json !== undefined) {
     throw invalid(`a ${method} has no \`json\`: give \`query\`, or another \`method\``);
   }
-  const url = addressOf(provider, api, call.path, invalid);
+  const url = apiURL(provider, api, call.path, invalid);
   for (const [name, value] of queryOf(call.query, invalid)) url.searchParams.set(name, value);
   const body = bodyOf(json, invalid);
   const isJson = body !== undefined;
@@ -105,7 +105,7 @@ const dotSegment = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i;
 const unfitForPath = /[\\#\s\p{Cc}]/u;
 
 /** A token goes to no address but those below `apiURL`, whoever told of it. */
-function addressOf(provider: ApiProvider, api: string | undefined, path: unknown, invalid: Invalid): URL {
+function apiURL(provider: ApiProvider, api: string | undefined, path: unknown, invalid: Invalid): URL {
   if (api === undefined) {
     throw new TypeError(
       `${provider.title}: no address of this API is documented. Give \`apiURL\`, below which its calls are.`,
@@ -148,7 +148,7 @@ function queryOf(query: ApiCall['query'], invalid: Invalid): [name: string, valu
   for (const [name, value] of Object.entries(query ?? {})) {
     if (!types.includes(typeof value)) throw invalid(`\`${name}\` cannot stand in a query`);
   }
-  return textParameters(query ?? {});
+  return formEntries(query ?? {});
 }
 
 /** A header holds no line end, no space and nothing beyond ASCII (RFC 6750 §2.1). */

@@ -1,5 +1,5 @@
 import { catalogue, type ErrorReason, type Fault } from './catalogue';
-import { head } from './redaction';
+import { excerpt } from './redaction';
 
 /** The endpoint of the service that an error came from. */
 export type EndpointName =
@@ -87,7 +87,7 @@ export function describe(
   if (context.endpoint !== undefined) details['endpoint'] = context.endpoint;
   if (context.code !== undefined) details['code'] = context.code;
   if (context.statusCode !== undefined) details['statusCode'] = context.statusCode;
-  if (context.body !== undefined) details['data'] = head(context.body);
+  if (context.body !== undefined) details['data'] = excerpt(context.body);
   if (context.retryAfter !== undefined) details['retryAfter'] = context.retryAfter;
   return {
     message: `${context.provider.title}${where}: ${entry.happened}${detail}. ${hint}`,

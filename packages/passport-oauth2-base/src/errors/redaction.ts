@@ -6,7 +6,7 @@ const { isNativeError } = types;
 /** How much of a service's error body is kept on an error, in characters. */
 const headLength = 500;
 /** How much of a service's own words goes into a message, in characters. */
-const phraseLength = 200;
+const printableLength = 200;
 /** What an error answer says, it says at its beginning; in characters. */
 const longestText = 262_144;
 /** How many causes of causes are kept. */
@@ -39,7 +39,7 @@ function isErrorCode(member: string): boolean {
 }
 
 /** The beginning of an error body, for the error's `data`. */
-export function head(text: string): string {
+export function excerpt(text: string): string {
   return text.length > headLength ? `${text.slice(0, headLength)}…` : text;
 }
 
@@ -47,9 +47,9 @@ export function head(text: string): string {
  * A service's own words, fit to stand in a message and in a log: no control characters, no line ends, nothing that
  * turns the direction of the text (CWE-117), not long.
  */
-export function phrase(text: string): string {
+export function printable(text: string): string {
   const clean = text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ').trim();
-  return clean.length > phraseLength ? `${clean.slice(0, phraseLength)}…` : clean;
+  return clean.length > printableLength ? `${clean.slice(0, printableLength)}…` : clean;
 }
 
 /**
@@ -58,9 +58,9 @@ export function phrase(text: string): string {
  */
 export function cleanCause(cause: unknown, secrets: readonly string[], depth = 1): Error {
   // Not `instanceof`: an error may come from another realm, as under Jest.
-  if (!isNativeError(cause)) return new Error(phrase(redact(String(cause), secrets)));
+  if (!isNativeError(cause)) return new Error(printable(redact(String(cause), secrets)));
   const inner = cause.cause === undefined || depth >= deepestCause ? undefined : cause.cause;
-  const copy = new Error(phrase(redact(cause.message, secrets)), {
+  const copy = new Error(printable(redact(cause.message, secrets)), {
     ...(inner === undefined ? {} : { cause: cleanCause(inner, secrets, depth + 1) }),
   });
   copy.name = cause.name;

@@ -14,7 +14,7 @@ const longestTimeout = 2_147_483_647;
 const credentialHeader = /^(?:authorization|x-api-key)$/i;
 
 /** A request and what came of it: an error needs both. */
-export interface Exchange {
+export interface HttpExchange {
   readonly request: WireRequest;
   readonly response: WireResponse;
 }
@@ -32,7 +32,7 @@ export interface ResourceRequest {
 /** A client's way to its service: who it is, which headers it sends, and the transport with its limits. */
 export class Connection {
   /** Where passport-oauth2's `setAgent` puts its agent: each strategy that uses the client has one. */
-  readonly lateAgents: (() => object | undefined)[] = [];
+  readonly agentOverrides: (() => object | undefined)[] = [];
   private readonly settings: TransportSettings;
   private readonly headers: Readonly<Record<string, string>>;
   /** Without credentials: customHeaders may hold some for the token endpoint, and no other endpoint gets them. */
@@ -60,24 +60,24 @@ export class Connection {
       provider: declaration,
       timeout: Math.min(options.timeout ?? 10_000, longestTimeout),
       maxResponseBytes: options.maxResponseBytes ?? 1_048_576,
-      agent: () => this.lateAgents.map((agent) => agent()).find(Boolean) ?? options.agent,
+      agent: () => this.agentOverrides.map((agent) => agent()).find(Boolean) ?? options.agent,
       fetch: options.fetch,
     };
   }
 
   /** Sends a request in which the client authenticates itself. */
-  async sendAuthenticated(parameters: Omit<BackChannelRequest, 'customHeaders'>): Promise<Exchange> {
+  async sendAuthenticated(parameters: Omit<BackChannelRequest, 'customHeaders'>): Promise<HttpExchange> {
     const { clientID, clientSecret } = this.options;
     const request = tokenRequest(
       this.declaration,
       { clientID, clientSecret },
       { ...parameters, customHeaders: this.headers },
     );
-    return this.exchange(request);
+    return this.roundTrip(request);
   }
 
   /** Sends a request to a resource; the token travels in the header only (RFC 6750 §2.1). */
-  async sendForResource(resource: ResourceRequest): Promise<Exchange> {
+  async sendForResource(resource: ResourceRequest): Promise<HttpExchange> {
     const { endpoint, url, method = 'GET', headers, body, accessToken } = resource;
     const sent: Record<string, string> = {
       Accept: 'application/json',
@@ -98,16 +98,16 @@ export class Connection {
         .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, '')),
       repeatable: method === 'GET',
     };
-    return this.exchange(request);
+    return this.roundTrip(request);
   }
 
-  private async exchange(plain: WireRequest): Promise<Exchange> {
+  private async roundTrip(plain: WireRequest): Promise<HttpExchange> {
     const request = { ...plain, secrets: [...plain.secrets, ...this.ownSecrets] };
     return { request, response: await send(request, this.settings) };
   }
 
   /** The JSON object of a successful answer. */
-  objectOf({ request, response }: Exchange): JsonObject {
+  objectOf({ request, response }: HttpExchange): JsonObject {
     return successfulObject(this.declaration, request, response, this.declaration.tokenResponse);
   }
 }

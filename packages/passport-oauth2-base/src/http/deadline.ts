@@ -21,7 +21,7 @@ export class Deadline {
   }
 
   /** Says what is to be stopped when the time is over; what was said before is forgotten. */
-  stops(stop: () => void): void {
+  onExpiry(stop: () => void): void {
     this.stop = stop;
     if (this.hasPassed) stop();
   }

@@ -1,7 +1,7 @@
 import { asObject, asText, parseJson, type JsonObject } from '../lib/json';
 
 /** What a service says went wrong. */
-export interface ErrorAnswer {
+export interface ErrorResponse {
   /** The service's error code, such as `invalid_grant`. */
   readonly code?: string | undefined;
   readonly description?: string | undefined;
@@ -12,7 +12,7 @@ export interface ErrorAnswer {
  * Reads an error answer in any of the forms that services use: RFC 6749 §5.2, an object with code and message, an
  * envelope with `success: false` or `status: 'error'`, a bare message, or text.
  */
-export function readErrorText(text: string): ErrorAnswer {
+export function readErrorText(text: string): ErrorResponse {
   let body: unknown;
   try {
     body = parseJson(text);
@@ -25,7 +25,7 @@ export function readErrorText(text: string): ErrorAnswer {
 }
 
 /** Reads an error answer that has been parsed. */
-export function readError(body: JsonObject): ErrorAnswer {
+export function readError(body: JsonObject): ErrorResponse {
   const nested = asObject(body['error']);
   const source = nested ?? body;
   return {

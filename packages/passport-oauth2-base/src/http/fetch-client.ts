@@ -1,4 +1,4 @@
-import { UnreadableAnswer, type Fetch, type RawLimits, type RawResponse, type WireRequest } from './messages';
+import { IncompleteResponse, type Fetch, type RawLimits, type RawResponse, type WireRequest } from './messages';
 
 /** One HTTP exchange over an application's own `fetch`, under the same limits as Node's client. */
 export async function requestOverFetch(
@@ -9,15 +9,15 @@ export async function requestOverFetch(
   const controller = new AbortController();
   // A `fetch` that ignores its signal must not outlive the deadline.
   const expired = new Promise<never>((_resolve, reject) => {
-    limits.deadline.stops(() => {
+    limits.deadline.onExpiry(() => {
       controller.abort();
       reject(new Error('The deadline has passed'));
     });
   });
-  return Promise.race([exchange(fetch, request, controller.signal, limits), expired]);
+  return Promise.race([roundTrip(fetch, request, controller.signal, limits), expired]);
 }
 
-async function exchange(
+async function roundTrip(
   fetch: Fetch,
   request: WireRequest,
   signal: AbortSignal,
@@ -43,7 +43,7 @@ async function read(answer: Awaited<ReturnType<Fetch>>, status: number, limit: n
   const add = (part: Uint8Array | string): void => {
     const chunk = Buffer.from(part as Uint8Array);
     bytes += chunk.byteLength;
-    if (bytes > limit) throw new UnreadableAnswer('response_too_large', status);
+    if (bytes > limit) throw new IncompleteResponse('response_too_large', status);
     chunks.push(chunk);
   };
   try {
@@ -54,9 +54,9 @@ async function read(answer: Awaited<ReturnType<Fetch>>, status: number, limit: n
       add(new Uint8Array(await answer.arrayBuffer()));
     }
   } catch (error) {
-    throw error instanceof UnreadableAnswer
+    throw error instanceof IncompleteResponse
       ? error
-      : new UnreadableAnswer('response_truncated', status, error);
+      : new IncompleteResponse('response_truncated', status, error);
   }
   return Buffer.concat(chunks);
 }

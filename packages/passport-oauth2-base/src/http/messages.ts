@@ -57,7 +57,7 @@ export interface RawResponse {
 }
 
 /** Why an answer could not be read to its end. */
-export class UnreadableAnswer extends Error {
+export class IncompleteResponse extends Error {
   constructor(
     readonly reason: 'response_too_large' | 'response_truncated' | 'network_error',
     readonly statusCode?: number,

@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { UnreadableAnswer, type RawLimits, type RawResponse, type WireRequest } from './messages';
+import { IncompleteResponse, type RawLimits, type RawResponse, type WireRequest } from './messages';
 
 /**
  * Idle sockets close after this many milliseconds: less than the 5 s after which Node's own servers and many
@@ -25,17 +25,17 @@ export async function requestOverNode(
 ): Promise<RawResponse> {
   const first = agent ?? (url.protocol === 'https:' ? keepAlive['https:'] : keepAlive['http:']);
   try {
-    return await exchange(request, url, first as http.Agent, limits);
+    return await roundTrip(request, url, first as http.Agent, limits);
   } catch (error) {
     if (!(error instanceof StaleConnection) || !request.repeatable) throw error;
-    return exchange(request, url, agent ? (agent as http.Agent) : false, limits);
+    return roundTrip(request, url, agent ? (agent as http.Agent) : false, limits);
   }
 }
 
 /** The connection had been used before and was dead. */
-class StaleConnection extends UnreadableAnswer {}
+class StaleConnection extends IncompleteResponse {}
 
-function exchange(
+function roundTrip(
   request: WireRequest,
   url: URL,
   agent: http.Agent | false,
@@ -45,8 +45,8 @@ function exchange(
     const { request: open } = url.protocol === 'https:' ? https : http;
     const outgoing = open(url, { method: request.method, headers: request.headers, agent });
     let answered = false;
-    limits.deadline.stops(() => {
-      reject(new UnreadableAnswer('network_error'));
+    limits.deadline.onExpiry(() => {
+      reject(new IncompleteResponse('network_error'));
       outgoing.destroy();
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
@@ -54,7 +54,7 @@ function exchange(
       reject(
         reset && outgoing.reusedSocket && !answered
           ? new StaleConnection('network_error', undefined, error)
-          : new UnreadableAnswer('network_error', undefined, error),
+          : new IncompleteResponse('network_error', undefined, error),
       );
     });
     outgoing.on('response', (answer) => {
@@ -65,7 +65,7 @@ function exchange(
     outgoing.on('upgrade', (_answer, socket) => socket.destroy());
     outgoing.on('close', () => {
       if (answered) return;
-      reject(new UnreadableAnswer('network_error', undefined, new Error('The connection was closed')));
+      reject(new IncompleteResponse('network_error', undefined, new Error('The connection was closed')));
     });
     outgoing.end(request.body);
   });
@@ -75,7 +75,7 @@ function read(
   answer: http.IncomingMessage,
   mostBytes: number,
   resolve: (response: RawResponse) => void,
-  reject: (reason: UnreadableAnswer) => void,
+  reject: (reason: IncompleteResponse) => void,
 ): void {
   const status = answer.statusCode ?? 0;
   const chunks: Buffer[] = [];
@@ -83,16 +83,16 @@ function read(
   answer.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > mostBytes) {
-      reject(new UnreadableAnswer('response_too_large', status));
+      reject(new IncompleteResponse('response_too_large', status));
       answer.destroy();
     } else {
       chunks.push(chunk);
     }
   });
   answer.on('end', () => resolve({ status, headers: flat(answer.headers), body: Buffer.concat(chunks) }));
-  answer.on('error', (error) => reject(new UnreadableAnswer('response_truncated', status, error)));
+  answer.on('error', (error) => reject(new IncompleteResponse('response_truncated', status, error)));
   answer.on('close', () => {
-    if (!answer.complete) reject(new UnreadableAnswer('response_truncated', status));
+    if (!answer.complete) reject(new IncompleteResponse('response_truncated', status));
   });
 }
 

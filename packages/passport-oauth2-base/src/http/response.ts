@@ -1,8 +1,8 @@
 import { ProviderError, type EndpointName, type ErrorContext } from '../errors/provider-error';
 import type { ErrorReason } from '../errors/catalogue';
-import { phrase, redact } from '../errors/redaction';
+import { printable, redact } from '../errors/redaction';
 import { asObject, parseJson, type JsonObject } from '../lib/json';
-import { isErrorInSuccess, readErrorText, type ErrorAnswer } from './error-response';
+import { isErrorInSuccess, readErrorText, type ErrorResponse } from './error-response';
 import type { WireRequest, WireResponse } from './messages';
 
 /** What it is called when an endpoint refuses, and when it answers something else than an object. */
@@ -36,7 +36,7 @@ export function successfulObject(
 
   const contentType = response.headers['content-type'] ?? '';
   if (!anyContentType && !/^\s*(?:application|text)\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
-    throw notJson(contentType === '' ? 'it has no content type' : `it is ${phrase(contentType)}`);
+    throw notJson(contentType === '' ? 'it has no content type' : `it is ${printable(contentType)}`);
   }
   let body: unknown;
   try {
@@ -95,18 +95,18 @@ export function refusal(
   byKey = false,
 ): ProviderError {
   const body = redact(response.text, request.secrets);
-  const challenge = challengeOf(response, request.secrets);
+  const challenge = bearerChallenge(response, request.secrets);
   const read = { ...challenge, ...definedOf(readErrorText(body)) };
   // Some services put a sentence where a code belongs, and have the code in the header.
   const isSentence = challenge.code !== undefined && /\s/.test(read.code ?? '');
   const { code, description } = isSentence ? { ...read, code: challenge.code, description: read.code } : read;
   // What a failing server says is for its operators: it stays in `data`, and out of a message that a visitor may see.
   const told = response.status >= 500 ? [code] : [code, description];
-  const words = told.filter((part) => part !== undefined).map(phrase);
+  const words = told.filter((part) => part !== undefined).map(printable);
   return new ProviderError(reasonFor(request.endpoint, response.status, byKey), {
     provider,
     endpoint: request.endpoint,
-    code: code === undefined ? undefined : phrase(code),
+    code: code === undefined ? undefined : printable(code),
     statusCode: response.status,
     body,
     detail: `it answered ${response.status}${words.length === 0 ? '' : ` ${words.join(' – ')}`}`,
@@ -129,7 +129,7 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
 }
 
 /** What `WWW-Authenticate` says of a token (RFC 6750 §3), for an answer without a body. */
-function challengeOf({ headers }: WireResponse, secrets: readonly string[]): ErrorAnswer {
+function bearerChallenge({ headers }: WireResponse, secrets: readonly string[]): ErrorResponse {
   const challenge = headers['www-authenticate'] ?? '';
   const member = (name: string): string | undefined => {
     const value = new RegExp(`\\b${name}="([^"\\\\]{1,200})"`).exec(challenge)?.[1];
@@ -138,6 +138,6 @@ function challengeOf({ headers }: WireResponse, secrets: readonly string[]): Err
   return { code: member('error'), description: member('error_description') };
 }
 
-function definedOf(answer: ErrorAnswer): ErrorAnswer {
+function definedOf(answer: ErrorResponse): ErrorResponse {
   return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined));
 }

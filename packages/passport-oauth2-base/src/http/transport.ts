@@ -3,7 +3,7 @@ import { cleanCause, redact } from '../errors/redaction';
 import { isSafeURL } from '../lib/url';
 import { Deadline } from './deadline';
 import {
-  UnreadableAnswer,
+  IncompleteResponse,
   type Fetch,
   type RawResponse,
   type WireRequest,
@@ -44,7 +44,7 @@ export async function send(request: WireRequest, settings: TransportSettings): P
       ? await requestOverFetch(settings.fetch, request, limits)
       : await requestOverNode(request, url, settings.agent(), limits);
   } catch (error) {
-    throw readable(error, deadline.passed, request, settings);
+    throw asProviderError(error, deadline.passed, request, settings);
   } finally {
     deadline.clear();
   }
@@ -59,7 +59,7 @@ export async function send(request: WireRequest, settings: TransportSettings): P
   return { status: raw.status, headers: raw.headers, text: utf8.decode(raw.body) };
 }
 
-function readable(
+function asProviderError(
   error: unknown,
   timedOut: boolean,
   request: WireRequest,
@@ -72,7 +72,7 @@ function readable(
       detail: `no complete answer in ${settings.timeout} ms`,
     });
   }
-  if (error instanceof UnreadableAnswer) {
+  if (error instanceof IncompleteResponse) {
     return new ProviderError(error.reason, {
       ...context,
       statusCode: error.statusCode,

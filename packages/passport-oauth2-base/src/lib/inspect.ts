@@ -3,7 +3,7 @@
  *
  * A function and not a method named by the symbol, because isolatedDeclarations cannot name one.
  */
-export function showAs<Instance>(
+export function defineInspect<Instance>(
   of: { readonly prototype: Instance },
   show: (self: Instance) => object,
 ): void {

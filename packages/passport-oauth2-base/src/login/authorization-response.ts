@@ -11,7 +11,7 @@ const longest = 16_384;
 export type CallbackParameters = { readonly [name in (typeof names)[number]]?: string };
 
 /** What a request is: the start of a login, a service's answer, or an answer that nobody may send like that. */
-export type Arrival =
+export type AuthorizationResponse =
   | { readonly kind: 'start' }
   | { readonly kind: 'callback'; readonly parameters: CallbackParameters }
   | { readonly kind: 'malformed' };
@@ -23,7 +23,7 @@ export type Arrival =
  * Parameters are read from the query, or from the body of a form post; the two are never mixed. Each must be text and
  * occur once (RFC 6749 §3.1).
  */
-export function readArrival(req: LoginRequest): Arrival {
+export function readAuthorizationResponse(req: LoginRequest): AuthorizationResponse {
   const query = asObject(req.query) ?? queryOf(req.url);
   const posted = req.method !== 'GET' && req.method !== 'HEAD' ? asObject(req.body) : undefined;
   const inQuery = isAnswer(query);

@@ -2,7 +2,7 @@ import { ProviderError } from '../errors/provider-error';
 import type { AuthenticateOptions, LoginRequest } from '../passport-oauth2';
 import type { ProviderStrategy } from '../strategy';
 import type { TokenSet } from '../token/token-set';
-import { conclude, loadProfile, type UnverifiedLogin } from './finish';
+import { finish, loadProfile, type UnverifiedLogin } from './finish';
 import type { Outcome } from './outcome';
 
 /** Profiles of applications, as long as their tokens live: not every request of a visitor asks for them again. */
@@ -27,7 +27,7 @@ export async function authorizeApplication(
   } catch (error) {
     throw strategy._createOAuthError('Failed to obtain access token', error);
   }
-  return conclude(strategy, { req, tokens, missingScope: [] }, tokens.raw, profileOnce);
+  return finish(strategy, { req, tokens, missingScope: [] }, tokens.raw, profileOnce);
 }
 
 function profileOnce(strategy: ProviderStrategy, login: UnverifiedLogin): Promise<unknown> {

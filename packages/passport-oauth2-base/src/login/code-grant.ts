@@ -4,16 +4,16 @@ import type { OpenIDOptions } from '../options/options';
 import type { ProviderStrategy } from '../strategy';
 import type { ClientEndpoints } from '../endpoints';
 import { linkedUserOf, packContext, unpackContext, type LoginContext } from '../state/app-state';
-import { challengeOf, nonceOf, randomText } from '../state/pkce';
+import { codeChallenge, nonceOf, randomText } from '../state/pkce';
 import { safeReturnTo } from '../state/return-to';
-import { keepsNoState, recall, remember } from '../state/passport-store';
-import { textParameters } from '../lib/parameters';
+import { keepsNoState, verifyState, storeState } from '../state/passport-store';
+import { formEntries } from '../lib/parameters';
 import { readTokenResponse } from '../token/response';
 import type { TokenSet } from '../token/token-set';
-import type { Arrival, CallbackParameters } from './authorization-response';
+import type { AuthorizationResponse, CallbackParameters } from './authorization-response';
 import { callbackURLOf, isCallbackPath } from './redirect-uri';
 import { authorizationRefusal, failure, type Outcome } from './outcome';
-import { conclude } from './finish';
+import { finish } from './finish';
 import { getsIdToken, joinScope, notGranted, scopeList } from './scope';
 
 /** Sends the user to the service (RFC 6749 §4.1.1). */
@@ -41,11 +41,11 @@ export async function startLogin(
   if (context.linkedUser !== undefined && keepsNoState(strategy._stateStore)) {
     throw new ProviderError('store_keeps_no_state', { provider: declaration });
   }
-  const kept = await remember(strategy._stateStore, {
+  const kept = await storeState(strategy._stateStore, {
     req,
     verifier,
     state: packContext(context),
-    meta: withHandle(meta, givenHandle(strategy, options.state)),
+    meta: withHandle(meta, fixedHandle(strategy, options.state)),
   });
   // What finds the login must not be guessable where `state` finds it; where it does not, any text will do.
   const handle = strategy._acceptsProviderState ? randomText() : kept;
@@ -58,13 +58,13 @@ export async function startLogin(
     redirect_uri: meta.callbackURL,
     ...(scope ? { scope } : {}),
     ...(handle ? { state: handle } : {}),
-    ...(strategy._pkceMethod ? { code_challenge: challengeOf(verifier), code_challenge_method: 'S256' } : {}),
+    ...(strategy._pkceMethod ? { code_challenge: codeChallenge(verifier), code_challenge_method: 'S256' } : {}),
     ...(wantsIdToken ? { nonce: nonceOf(verifier) } : {}),
     ...(wantsIdToken && maxAge !== undefined ? { max_age: maxAge } : {}),
   };
   // The endpoint may bring a query of its own (RFC 6749 §3.1); nothing replaces what we set.
   const url = new URL(authorizationURL(strategy, endpoints));
-  for (const [name, value] of textParameters({ ...strategy.authorizationParams(options), ...own })) {
+  for (const [name, value] of formEntries({ ...strategy.authorizationParams(options), ...own })) {
     if (!omitted.includes(name)) url.searchParams.set(name, value);
   }
   return { kind: 'redirect', url: url.href };
@@ -78,24 +78,24 @@ export async function finishLogin(
   strategy: ProviderStrategy,
   req: LoginRequest,
   options: AuthenticateOptions,
-  arrival: Exclude<Arrival, { kind: 'start' }>,
+  arrival: Exclude<AuthorizationResponse, { kind: 'start' }>,
 ): Promise<Outcome> {
   const provider = strategy.client.declaration;
   if (arrival.kind === 'malformed') return failure('callback_malformed', { provider }, 400);
   const { parameters } = arrival;
   const meta = metaOf(strategy, req, options);
 
-  const given = givenHandle(strategy, parameters.state);
-  const login = await recall(strategy._stateStore, {
+  const given = fixedHandle(strategy, parameters.state);
+  const login = await verifyState(strategy._stateStore, {
     req,
-    handle: given ?? findable(parameters.state),
+    handle: given ?? lookupHandle(parameters.state),
     meta: withHandle(meta, given),
   });
   if (!login.accepted) return refused(login.challenge, provider);
   const context = unpackContext(login.state);
   if (context.linkedUser !== linkedUserOf(req, options)) return failure('user_changed', { provider }, 403);
 
-  const wrongIssuer = issuerObjection(await strategy.client.currentEndpoints(), parameters);
+  const wrongIssuer = issuerRefusalReason(await strategy.client.currentEndpoints(), parameters);
   if (wrongIssuer) return failure(wrongIssuer, { provider }, 403);
   if (parameters.error !== undefined) {
     const { error: code, error_description: description, error_uri: uri } = parameters;
@@ -125,7 +125,7 @@ export async function finishLogin(
     : undefined;
   const { state, returnTo } = context;
   const missingScope = notGranted(asked, tokens, claims);
-  return conclude(strategy, { req, tokens, claims, state, returnTo, missingScope }, params);
+  return finish(strategy, { req, tokens, claims, state, returnTo, missingScope }, params);
 }
 
 /** Exchanges the code by `_oauth2.getOAuthAccessToken`, which an application may have replaced. */
@@ -182,18 +182,18 @@ async function exchange(
  * Finds a login whose `state` the service has replaced: at most one is pending in a browser. No `state` of a callback
  * does: two strategies may share a client, and the other one checks no nonce.
  */
-const providerHandle = 'state-of-the-provider';
+const providerStateHandle = 'state-of-the-provider';
 
 /** The handle that a login is kept under instead of a random one, if any. */
-function givenHandle(strategy: ProviderStrategy, state: unknown): string | undefined {
-  if (strategy._acceptsProviderState) return providerHandle;
-  const isCallers = strategy._callerManagesState && typeof state === 'string' && state !== providerHandle;
+function fixedHandle(strategy: ProviderStrategy, state: unknown): string | undefined {
+  if (strategy._acceptsProviderState) return providerStateHandle;
+  const isCallers = strategy._callerManagesState && typeof state === 'string' && state !== providerStateHandle;
   return isCallers ? state : undefined;
 }
 
 /** What a callback may look for. The store itself says why there is no such login. */
-function findable(state: string | undefined): string | undefined {
-  return state === providerHandle ? `no ${state}` : state;
+function lookupHandle(state: string | undefined): string | undefined {
+  return state === providerStateHandle ? `no ${state}` : state;
 }
 
 /** A store of passport-oauth2 is told of no handle. */
@@ -202,7 +202,7 @@ function withHandle(meta: StoreMeta, handle: string | undefined): StoreMeta {
 }
 
 /** RFC 9207 §2.4: compared as text, and demanded where the service says that it always sends it. */
-function issuerObjection(
+function issuerRefusalReason(
   { issuer, issuerIsSent }: ClientEndpoints,
   parameters: CallbackParameters,
 ): 'issuer_mismatch' | 'issuer_missing' | undefined {

@@ -6,7 +6,7 @@ import { callVerify, type Login, type Verdict } from './verify';
 export type UnverifiedLogin = Omit<Login, 'profile'>;
 
 /** Reads the profile and asks the application's verify function. */
-export async function conclude(
+export async function finish(
   strategy: ProviderStrategy,
   login: UnverifiedLogin,
   params: Readonly<Record<string, unknown>>,

@@ -1,8 +1,8 @@
 import { describe, ProviderError, type ErrorContext } from '../errors/provider-error';
 import type { ErrorReason } from '../errors/catalogue';
-import { phrase } from '../errors/redaction';
+import { printable } from '../errors/redaction';
 import { OAuth2Strategy } from '../passport-oauth2';
-import type { ErrorAnswer } from '../http/error-response';
+import type { ErrorResponse } from '../http/error-response';
 
 /** How a login ends, in Passport's words. A thrown error is the third way. */
 export type Outcome =
@@ -20,22 +20,22 @@ export function failure(reason: ErrorReason, context: ErrorContext, status?: num
  * What the service's `error` in a callback means (RFC 6749 §4.1.2.1): a failed login when the user said no, and
  * otherwise an AuthorizationError, as in passport-oauth2.
  */
-export function authorizationRefusal(error: ErrorAnswer, provider: ErrorContext['provider']): Outcome {
-  const words = [error.code, error.description].filter((part) => part !== undefined).map(phrase);
+export function authorizationRefusal(error: ErrorResponse, provider: ErrorContext['provider']): Outcome {
+  const words = [error.code, error.description].filter((part) => part !== undefined).map(printable);
   const context: ErrorContext = {
     provider,
-    code: error.code === undefined ? undefined : phrase(error.code),
+    code: error.code === undefined ? undefined : printable(error.code),
     endpoint: 'authorization',
     detail: words.join(' – '),
   };
   if (error.code === 'access_denied') {
     const { message, details } = describe('access_denied', context);
-    const description = error.description === undefined ? message : phrase(error.description);
+    const description = error.description === undefined ? message : printable(error.description);
     return { kind: 'fail', challenge: { message: description, ...details } };
   }
   const { message, details } = describe('authorization_refused', context);
   // The address is the service's, or an attacker's: it is data for the application, and is never followed.
-  const uri = error.uri === undefined ? undefined : phrase(error.uri);
+  const uri = error.uri === undefined ? undefined : printable(error.uri);
   throw Object.assign(new OAuth2Strategy.AuthorizationError(message, context.code, uri), details);
 }
 

@@ -21,7 +21,7 @@ export function callbackURLOf(
     }
     return callbackURL;
   }
-  const base = addressOf(req, trustProxy || trustsSender(req));
+  const base = requestURL(req, trustProxy || trustsSender(req));
   const resolved =
     base !== undefined && URL.canParse(callbackURL, base) ? new URL(callbackURL, base) : undefined;
   if (!resolved || resolved.hash !== '' || !isSafeURL(resolved))
@@ -45,7 +45,7 @@ export function isCallbackPath(req: LoginRequest, callbackURL: string): boolean 
 }
 
 /** The address of the request, or nothing when it names no host. */
-function addressOf(req: LoginRequest, trusted: boolean): string | undefined {
+function requestURL(req: LoginRequest, trusted: boolean): string | undefined {
   const forwardedProtocol = trusted ? first(req.headers['x-forwarded-proto'])?.toLowerCase() : undefined;
   const protocol = socketOf(req)?.encrypted || forwardedProtocol === 'https' ? 'https' : 'http';
   const host = (trusted && first(req.headers['x-forwarded-host'])) || first(req.headers.host);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorReason } from '../errors/catalogue';
-import { phrase } from '../errors/redaction';
+import { printable } from '../errors/redaction';
 import type { JsonObject } from '../lib/json';
 import type { IdTokenClaims, IdTokenExpectation } from './types';
 
@@ -44,7 +44,7 @@ const checks: readonly Check[] = [
 ];
 
 /** The first thing that is wrong with the claims, or nothing: then they are {@link IdTokenClaims}. */
-export function objectionTo(
+export function refusalReason(
   claims: JsonObject,
   context: ClaimsContext,
   expected: IdTokenExpectation,
@@ -56,14 +56,14 @@ export function objectionTo(
   return undefined;
 }
 
-/** Narrows claims that {@link objectionTo} had nothing against. */
+/** Narrows claims that {@link refusalReason} had nothing against. */
 export function asIdTokenClaims(claims: JsonObject): IdTokenClaims {
   return claims as IdTokenClaims;
 }
 
 function checkIssuer({ iss }: JsonObject, { issuer }: ClaimsContext): ClaimsObjection | undefined {
   if (iss === issuer) return undefined;
-  const found = phrase(JSON.stringify(iss) ?? 'nobody');
+  const found = printable(JSON.stringify(iss) ?? 'nobody');
   const detail = `it is of ${found}, but \`issuer\` is ${JSON.stringify(issuer)}`;
   return { reason: 'id_token_issuer', detail };
 }

@@ -1,7 +1,7 @@
 import { ProviderError } from '../errors/provider-error';
-import { phrase } from '../errors/redaction';
+import { printable } from '../errors/redaction';
 import { asText, type JsonObject } from '../lib/json';
-import type { OpenIDConnection } from './types';
+import type { OpenIDContext } from './types';
 import { pkceMethod } from '../options/check';
 import type { ProviderStrategyOptions } from '../options/options';
 import { isInternalHost, isLoopback, isSafeURL } from '../lib/url';
@@ -31,7 +31,7 @@ const optionByMember = {
  * @throws ProviderError `discovery_invalid` when it is another issuer's, or names an address that may not be used;
  *   `pkce_unsupported` when the issuer says that it cannot do S256
  */
-export async function discover(connection: OpenIDConnection): Promise<ClientEndpoints> {
+export async function discover(connection: OpenIDContext): Promise<ClientEndpoints> {
   const { endpoints, options, provider } = connection;
   const issuer = endpoints.issuer ?? '';
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
@@ -40,7 +40,7 @@ export async function discover(connection: OpenIDConnection): Promise<ClientEndp
     new ProviderError('discovery_invalid', { provider, endpoint: 'discovery', detail });
 
   if (document['issuer'] !== issuer) {
-    const found = phrase(JSON.stringify(document['issuer']) ?? 'nobody');
+    const found = printable(JSON.stringify(document['issuer']) ?? 'nobody');
     throw invalid(`it is of the issuer ${found}, not of ${JSON.stringify(issuer)}`);
   }
   const methods = document['code_challenge_methods_supported'];

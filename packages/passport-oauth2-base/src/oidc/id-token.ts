@@ -2,7 +2,7 @@ import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import type { ErrorReason } from '../errors/catalogue';
 import { asObject, parseJson, type JsonObject } from '../lib/json';
 import type { IdTokenClaims, IdTokenExpectation } from './types';
-import { asIdTokenClaims, objectionTo, type ClaimsContext } from './claims';
+import { asIdTokenClaims, refusalReason, type ClaimsContext } from './claims';
 import { loadJose, type Jose } from './jose';
 import type { KeySet, UsableKeys } from './key-set';
 
@@ -43,7 +43,7 @@ export interface IdTokenPolicy {
  *
  * @throws ProviderError with a reason that begins with `id_token_`, or of the JWKS endpoint
  */
-export async function verifyIdToken(
+export async function checkIdToken(
   idToken: string,
   policy: IdTokenPolicy,
   keys: KeySet,
@@ -61,7 +61,7 @@ export async function verifyIdToken(
   const named = { algorithm, kid: header['kid'] !== undefined };
   const checked = await checkSignature(idToken, named, policy, keys, refuse);
   const context = { ...policy.claims, algorithm };
-  const objection = objectionTo(payload, context, expected);
+  const objection = refusalReason(payload, context, expected);
   if (objection) throw refuse(objection.reason, objection.detail);
   return { claims: asIdTokenClaims(payload), mustConfirm: !checked };
 }

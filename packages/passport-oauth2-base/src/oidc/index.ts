@@ -3,19 +3,19 @@
  *
  * @module
  */
-import type { OpenIDConnect, OpenIDConnection, OpenIDConnector } from './types';
+import type { OpenIDClientFactory, OpenIDContext, OpenIDClient } from './types';
 import { CachedDocument } from './cached-document';
 import { discover, discoveryLifetime } from './discovery';
-import { verifyIdToken, type IdTokenPolicy, type SigningAlgorithm } from './id-token';
+import { checkIdToken, type IdTokenPolicy, type SigningAlgorithm } from './id-token';
 import { KeySet } from './key-set';
 
 export type { SigningAlgorithm } from './id-token';
 export type {
   IdTokenClaims,
   IdTokenExpectation,
-  OpenIDConnect,
-  OpenIDConnection,
-  OpenIDConnector,
+  OpenIDClientFactory,
+  OpenIDContext,
+  OpenIDClient,
 } from './types';
 
 /** How a provider does OpenID Connect. */
@@ -39,18 +39,18 @@ export interface OpenIDDeclaration {
  * @example
  * defineProvider({ …, openid: openid({ algorithms: ['RS256'], required: true }) });
  */
-export function openid(declaration: OpenIDDeclaration): OpenIDConnect {
+export function openid(declaration: OpenIDDeclaration): OpenIDClientFactory {
   return {
     required: declaration.required ?? false,
     connect: (connection) => connect(declaration, connection),
   };
 }
 
-function connect(declaration: OpenIDDeclaration, connection: OpenIDConnection): OpenIDConnector {
+function connect(declaration: OpenIDDeclaration, connection: OpenIDContext): OpenIDClient {
   const { options, provider, clientID, endpoints: configured } = connection;
   const discovers = options.discovery ?? declaration.discovery ?? false;
   const discovered = new CachedDocument(() => discover(connection), discoveryLifetime);
-  const endpoints = async (): ReturnType<OpenIDConnector['endpoints']> =>
+  const endpoints = async (): ReturnType<OpenIDClient['endpoints']> =>
     discovers ? discovered.get() : configured;
   const keys = new KeySet(async () => {
     const { jwks } = await endpoints();
@@ -63,5 +63,5 @@ function connect(declaration: OpenIDDeclaration, connection: OpenIDConnection): 
     signature: declaration.signature ?? 'required',
     claims: { issuer: configured.issuer ?? '', clientID, maxAge: options.maxAge },
   };
-  return { endpoints, verify: (idToken, expected) => verifyIdToken(idToken, policy, keys, expected) };
+  return { endpoints, verify: (idToken, expected) => checkIdToken(idToken, policy, keys, expected) };
 }

@@ -28,7 +28,7 @@ export interface IdTokenExpectation {
 }
 
 /** What OpenID Connect is given of the client that it works for. */
-export interface OpenIDConnection {
+export interface OpenIDContext {
   readonly provider: ErrorContext['provider'] & Pick<ProviderDeclaration, 'pkce'>;
   readonly clientID: string;
   readonly endpoints: ClientEndpoints;
@@ -38,7 +38,7 @@ export interface OpenIDConnection {
 }
 
 /** OpenID Connect for one client. */
-export interface OpenIDConnector {
+export interface OpenIDClient {
   /** The addresses, after discovery where that is on. */
   endpoints(): Promise<ClientEndpoints>;
   /** Checks an id_token whole; gives its claims, and whether they must be confirmed by userinfo. */
@@ -52,8 +52,8 @@ export interface OpenIDConnector {
  * OpenID Connect as a declaration holds it; made by `openid()` of `passport-oauth2-base/oidc`. A provider that is
  * no OpenID provider never loads that room.
  */
-export interface OpenIDConnect {
+export interface OpenIDClientFactory {
   /** Every login must ask for `openid` and get an id_token. */
   readonly required: boolean;
-  readonly connect: (connection: OpenIDConnection) => OpenIDConnector;
+  readonly connect: (connection: OpenIDContext) => OpenIDClient;
 }

@@ -8,7 +8,7 @@ import { asIdentifier, UserObject } from './user-object';
  *
  * @throws ProviderError `profile_invalid` when there is no user, or none with an identifier
  */
-export function readProfile<Fields extends ProfileFields, Options extends object>(
+export function mapProfile<Fields extends ProfileFields, Options extends object>(
   declaration: Pick<ProviderDeclaration<Fields, Options>, 'name' | 'title' | 'profile'>,
   user: unknown,
   options: Options,

@@ -7,7 +7,7 @@ import { refusal } from '../http/response';
 import type { Connection } from '../http/connection';
 import type { ClientEndpoints } from '../endpoints';
 import { permissionMissing } from '../api/permission-missing';
-import { readProfile } from './map';
+import { mapProfile } from './map';
 import type { TokenSet } from '../token/token-set';
 
 /** Finds the user that tokens belong to: in the id_token, in the token response, or at the profile endpoint. */
@@ -79,6 +79,6 @@ export class ProfileReader {
   }
 
   private profileOf(user: unknown): ProfileFields & ProviderProfile {
-    return readProfile(this.declaration, user, this.options as never);
+    return mapProfile(this.declaration, user, this.options as never);
   }
 }

@@ -11,8 +11,8 @@ import {
   asRecord,
   loginLifetime,
   newRecord,
-  onceOf,
-  recordObjection,
+  replayKey,
+  refusalReason,
   refuse,
   sameHandle,
   storeContext,
@@ -20,7 +20,7 @@ import {
 } from './login-record';
 import { sha256 } from './pkce';
 import { Seal } from './seal';
-import { UsedHandles } from './replay-cache';
+import { ReplayCache } from './replay-cache';
 
 /** How many logins may be pending in one browser. */
 const mostLogins = 10;
@@ -69,7 +69,7 @@ export function cookieStore(options: CookieStoreOptions): StateStore {
 class CookieStore implements StateStore {
   /** A login may be kept under a handle that is not secret: its provider. */
   readonly findsByProvider = true;
-  private readonly used = new UsedHandles(loginLifetime);
+  private readonly used = new ReplayCache(loginLifetime);
 
   constructor(private readonly seal: Seal) {}
 
@@ -105,10 +105,10 @@ class CookieStore implements StateStore {
     setCookie(response, name, '', 0, meta);
     const record = this.open(name, sealed, meta);
     if (!record || !sameHandle(record.handle, handle)) return refuse('login_cookie_invalid', meta, done);
-    const once = onceOf(record, meta);
+    const once = replayKey(record, meta);
     if (this.used.has(once)) return refuse('state_used', meta, done);
     this.used.add(once);
-    const reason = recordObjection(record, meta);
+    const reason = refusalReason(record, meta);
     if (reason) return refuse(reason, meta, done);
     done(null, record.verifier, record.state);
   }

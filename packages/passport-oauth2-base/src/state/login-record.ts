@@ -44,13 +44,13 @@ export function asRecord(value: unknown): LoginRecord | undefined {
 }
 
 /** Why a login that was found cannot be finished, or nothing. */
-export function recordObjection(record: LoginRecord, meta: StoreMeta): ErrorReason | undefined {
+export function refusalReason(record: LoginRecord, meta: StoreMeta): ErrorReason | undefined {
   if (Date.now() - record.startedAt > loginLifetime) return 'state_expired';
   return record.binding === bindingOf(meta) ? undefined : 'state_foreign';
 }
 
 /** What of a login is there once. A handle that was given may be that of many logins, the verifier is not. */
-export function onceOf(record: LoginRecord, meta: StoreMeta): string {
+export function replayKey(record: LoginRecord, meta: StoreMeta): string {
   return meta.handle === undefined ? record.handle : record.verifier;
 }
 

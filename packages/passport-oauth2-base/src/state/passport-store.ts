@@ -4,7 +4,7 @@ type Callback = (error: unknown, ...values: unknown[]) => void;
 type AnyMethod = (...args: unknown[]) => void;
 
 /** Has a store keep a login, in the form that its argument count asks for, and gives the handle. */
-export function remember(
+export function storeState(
   store: AnyStateStore,
   login: { req: LoginRequest; verifier: string; state: unknown; meta: StoreMeta },
 ): Promise<string | undefined> {
@@ -25,15 +25,15 @@ export function keepsNoState(store: AnyStateStore): boolean {
 }
 
 /** What a store said of a handle. */
-export type Recalled =
+export type StateVerdict =
   | { readonly accepted: true; readonly verifier: string | undefined; readonly state: unknown }
   | { readonly accepted: false; readonly challenge: unknown };
 
 /** Asks a store for the login that a handle belongs to, in the form that its argument count asks for. */
-export function recall(
+export function verifyState(
   store: AnyStateStore,
   login: { req: LoginRequest; handle: string | undefined; meta: StoreMeta },
-): Promise<Recalled> {
+): Promise<StateVerdict> {
   const { req, handle, meta } = login;
   const args = store.verify.length === 4 ? [req, handle, meta] : [req, handle];
   return call(store, 'verify', args, ([ok, state]) =>

@@ -6,7 +6,7 @@ export function randomText(): string {
 }
 
 /** The S256 challenge of a verifier (RFC 7636 §4.2). */
-export function challengeOf(verifier: string): string {
+export function codeChallenge(verifier: string): string {
   return sha256(verifier);
 }
 

@@ -5,7 +5,7 @@ const capacity = 10_000;
  * Remembers which handles this process has seen come back: two callbacks with the same handle, at the same moment,
  * would both find the record in a session store that loads asynchronously.
  */
-export class UsedHandles {
+export class ReplayCache {
   private readonly expiryByHandle = new Map<string, number>();
 
   /** @param lifetime - how long a handle is remembered, in milliseconds */

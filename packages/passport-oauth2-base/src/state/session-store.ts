@@ -12,14 +12,14 @@ import {
   asRecord,
   loginLifetime,
   newRecord,
-  onceOf,
-  recordObjection,
+  replayKey,
+  refusalReason,
   refuse,
   sameHandle,
   storeContext,
   type LoginRecord,
 } from './login-record';
-import { UsedHandles } from './replay-cache';
+import { ReplayCache } from './replay-cache';
 
 /** How many logins may be pending in one session. */
 const mostLogins = 5;
@@ -47,7 +47,7 @@ export function sessionStore(options: SessionStoreOptions = {}): StateStore {
 class SessionStore implements StateStore {
   /** A login may be kept under a handle that is not secret: its provider. */
   readonly findsByProvider = true;
-  private readonly used = new UsedHandles(loginLifetime);
+  private readonly used = new ReplayCache(loginLifetime);
 
   constructor(private readonly key: string | undefined) {}
 
@@ -66,11 +66,11 @@ class SessionStore implements StateStore {
     if (!session) return done(new ProviderError('session_missing', storeContext(meta)));
     const pending = this.pending(session, meta);
     const record = handle ? pending.find((candidate) => sameHandle(candidate.handle, handle)) : undefined;
-    const reason = this.objection(req, session, pending, record, handle, meta);
+    const reason = this.refusalReason(req, session, pending, record, handle, meta);
 
     // Whatever comes of it, a handle that was presented is used up; a wrong one touches no login.
     if (record) {
-      this.used.add(onceOf(record, meta));
+      this.used.add(replayKey(record, meta));
       const rest = pending.filter((candidate) => candidate !== record);
       if (rest.length > 0) session[this.keyFor(meta)] = rest;
       else delete session[this.keyFor(meta)];
@@ -80,7 +80,7 @@ class SessionStore implements StateStore {
   }
 
   /** Why a callback cannot be accepted, or nothing. */
-  private objection(
+  private refusalReason(
     req: LoginRequest,
     session: Readonly<Record<string, unknown>>,
     pending: readonly LoginRecord[],
@@ -89,8 +89,8 @@ class SessionStore implements StateStore {
     meta: StoreMeta,
   ): ErrorReason | undefined {
     if (!handle) return 'state_missing';
-    if (this.used.has(record ? onceOf(record, meta) : handle)) return 'state_used';
-    if (record) return recordObjection(record, meta);
+    if (this.used.has(record ? replayKey(record, meta) : handle)) return 'state_used';
+    if (record) return refusalReason(record, meta);
     if (req.headers.cookie === undefined) return 'session_cookie_missing';
     const isSignedIn = asObject(session['passport'])?.['user'] !== undefined;
     return isSignedIn && pending.length === 0 ? 'session_regenerated' : 'state_unknown';

@@ -7,7 +7,7 @@ const margin = 60_000;
  * The application's own token (RFC 6749 §4.4): one for all callers, renewed before it ends, fetched once at a time.
  * A token whose lifetime the service does not tell serves only those who waited for it.
  */
-export class ApplicationToken {
+export class ClientCredentialsToken {
   private current: { readonly tokens: TokenSet; readonly renewAt: number } | undefined;
   private underway: Promise<TokenSet> | undefined;
 

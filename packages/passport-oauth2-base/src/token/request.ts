@@ -2,7 +2,7 @@ import type { ProviderDeclaration } from '../declaration';
 import { ProviderError, type EndpointName } from '../errors/provider-error';
 import { authenticateClient, type Credentials } from './client-authentication';
 import type { WireRequest } from '../http/messages';
-import { textParameters } from '../lib/parameters';
+import { formEntries } from '../lib/parameters';
 
 /** A request to an endpoint where the client authenticates itself: token, refresh, revocation. */
 export interface BackChannelRequest {
@@ -25,7 +25,7 @@ export function tokenRequest(
   const spelling = isStandard ? {} : (declaration.tokenRequest ?? {});
   const { method = 'POST', encoding = 'form' } = spelling;
   const parameters: Record<string, string> = {
-    ...Object.fromEntries(textParameters(request.parameters)),
+    ...Object.fromEntries(formEntries(request.parameters)),
     ...client.parameters,
   };
   const { code = '' } = parameters;

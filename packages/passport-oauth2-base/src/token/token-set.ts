@@ -1,4 +1,4 @@
-import { showAs } from '../lib/inspect';
+import { defineInspect } from '../lib/inspect';
 import type { JsonObject } from '../lib/json';
 
 /**
@@ -41,7 +41,7 @@ export class TokenSet {
   }
 }
 
-showAs(TokenSet, ({ refreshToken, idToken, tokenType, scope, expiresAt }) => {
+defineInspect(TokenSet, ({ refreshToken, idToken, tokenType, scope, expiresAt }) => {
   const hidden = '[redacted]';
   return {
     accessToken: hidden,
