@@ -10,7 +10,8 @@ import { callAPI, invalidAnswer, outcomeUnknown, type ApiAnswer } from './api/ca
 import { apiRequest, invalidArgument, type ApiCall } from './api/request';
 import { ClientCredentialsToken } from './token/application-token';
 import { Connection } from './http/connection';
-import { endpointsOf, type ClientEndpoints } from './endpoints';
+import type { ClientEndpoints } from './endpoints';
+import { endpointsOf } from './options/endpoints';
 import { readIntrospection, type Introspection } from './token/introspection';
 import { ProfileReader } from './profile/reader';
 import { singleFlight } from './token/refresh-once';

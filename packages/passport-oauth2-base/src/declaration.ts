@@ -1,7 +1,8 @@
 import type { JsonObject } from './lib/json';
 import type { ErrorReason } from './errors/catalogue';
 import type { OpenIDClientFactory } from './oidc/types';
-import type { UserObject } from './profile/user-object';
+import type { PkceSupport } from './pkce';
+import type { ProfileEmail, UserObject } from './profile/user-object';
 
 /** How a client proves who it is at the token, refresh and revocation endpoints (RFC 6749 §2.3). */
 export type ClientAuthentication =
@@ -57,13 +58,6 @@ export interface ProfileFields {
   readonly photos?: readonly { readonly value: string }[] | undefined;
 }
 
-/** An e-mail address of a profile. */
-export interface ProfileEmail {
-  readonly value: string;
-  /** Only there when the service says so. Missing does not mean verified. */
-  readonly verified?: boolean | undefined;
-}
-
 /** A user as Passport knows one, with the service's own object beside it. */
 export interface ProviderProfile extends Omit<ProfileFields, 'id'> {
   readonly provider: string;
@@ -117,12 +111,8 @@ export interface ProviderDeclaration<
    */
   readonly grant?: 'authorization_code' | 'client_credentials';
   readonly clientAuthentication: ClientAuthentication;
-  /**
-   * PKCE (RFC 7636) is on wherever the service can do it. `required`: it cannot be turned off. `optional`: the
-   * application may turn it off. `opt_in`: the application must turn it on, because the service advises against it.
-   * `unsupported`: the service does not know it.
-   */
-  readonly pkce: 'required' | 'optional' | 'opt_in' | 'unsupported';
+  /** PKCE is on wherever the service supports it, except with `opt_in`. */
+  readonly pkce: PkceSupport;
   /** Scopes that are asked for when the application names none. */
   readonly scope?: readonly string[];
   /** Default: a space (RFC 6749 §3.3). */

@@ -8,7 +8,6 @@ export type {
   ClientAuthentication,
   OptionValues,
   ProfileDeclaration,
-  ProfileEmail,
   ProfileFields,
   ProviderDeclaration,
   ProviderEndpoints,
@@ -52,4 +51,4 @@ export type { ClientEndpoints } from './endpoints';
 export type { Introspection } from './token/introspection';
 export type { Fetch, FetchResponse } from './http/messages';
 export type { TokenSet } from './token/token-set';
-export type { UserObject } from './profile/user-object';
+export type { ProfileEmail, UserObject } from './profile/user-object';

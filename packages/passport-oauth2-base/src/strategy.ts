@@ -8,7 +8,8 @@ import { finishLogin, startLogin } from './login/code-grant';
 import { readAuthorizationResponse } from './login/authorization-response';
 import type { AnyVerifyFunction, Verify } from './login/verify';
 import type { IdTokenClaims } from './oidc/types';
-import { checkStrategyOptions, pkceMethod } from './options/check';
+import { checkStrategyOptions } from './options/check';
+import { pkceMethod } from './pkce';
 import type { ProviderStateOptions, ProviderStrategyOptions } from './options/options';
 import {
   OAuth2Strategy,

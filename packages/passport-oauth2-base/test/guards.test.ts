@@ -1,7 +1,7 @@
 import { Strategy as Koompi } from 'passport-koompi';
 import { sessionStore, startGuard, type ProviderStrategy } from 'passport-oauth2-base';
 import { startEmulator, type Emulator } from 'passport-provider-emulator';
-import { codeChallenge } from '../src/state/pkce';
+import { codeChallenge } from '../src/pkce';
 import { json } from './support/replies';
 import { eachTestHasService } from 'passport-strategy-contract/harness';
 import { declare, makeStrategy, profileIsUser } from 'passport-strategy-contract/harness';

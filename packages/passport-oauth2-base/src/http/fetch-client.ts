@@ -1,4 +1,10 @@
-import { IncompleteResponse, type Fetch, type RawLimits, type RawResponse, type WireRequest } from './messages';
+import {
+  IncompleteResponse,
+  type Fetch,
+  type RawLimits,
+  type RawResponse,
+  type WireRequest,
+} from './messages';
 
 /** One HTTP exchange over an application's own `fetch`, under the same limits as Node's client. */
 export async function requestOverFetch(

@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import type { ProviderDeclaration } from '../declaration';
 
 /** Whether an address has a scheme. One without is resolved against the request, as in passport-oauth2. */
 export function isAbsolute(url: string): boolean {
@@ -50,13 +49,9 @@ export function isSafeURL(url: URL): boolean {
 }
 
 /** @throws TypeError when an option is not an address that may be used */
-export function checkURL(
-  declaration: Pick<ProviderDeclaration, 'title'>,
-  option: string,
-  value: unknown,
-): void {
+export function checkURL(title: string, option: string, value: unknown): void {
   const problem = urlProblem(value);
-  if (problem) throw new TypeError(`${declaration.title}: \`${option}\` ${problem}.`);
+  if (problem) throw new TypeError(`${title}: \`${option}\` ${problem}.`);
 }
 
 function urlProblem(value: unknown): string | undefined {

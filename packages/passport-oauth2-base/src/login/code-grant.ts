@@ -4,7 +4,8 @@ import type { OpenIDOptions } from '../options/options';
 import type { ProviderStrategy } from '../strategy';
 import type { ClientEndpoints } from '../endpoints';
 import { linkedUserOf, packContext, unpackContext, type LoginContext } from '../state/app-state';
-import { codeChallenge, nonceOf, randomText } from '../state/pkce';
+import { randomText } from '../lib/digest';
+import { codeChallenge, nonceOf } from '../pkce';
 import { safeReturnTo } from '../state/return-to';
 import { keepsNoState, verifyState, storeState } from '../state/passport-store';
 import { formEntries } from '../lib/parameters';
@@ -58,7 +59,9 @@ export async function startLogin(
     redirect_uri: meta.callbackURL,
     ...(scope ? { scope } : {}),
     ...(handle ? { state: handle } : {}),
-    ...(strategy._pkceMethod ? { code_challenge: codeChallenge(verifier), code_challenge_method: 'S256' } : {}),
+    ...(strategy._pkceMethod
+      ? { code_challenge: codeChallenge(verifier), code_challenge_method: 'S256' }
+      : {}),
     ...(wantsIdToken ? { nonce: nonceOf(verifier) } : {}),
     ...(wantsIdToken && maxAge !== undefined ? { max_age: maxAge } : {}),
   };
@@ -187,7 +190,8 @@ const providerStateHandle = 'state-of-the-provider';
 /** The handle that a login is kept under instead of a random one, if any. */
 function fixedHandle(strategy: ProviderStrategy, state: unknown): string | undefined {
   if (strategy._acceptsProviderState) return providerStateHandle;
-  const isCallers = strategy._callerManagesState && typeof state === 'string' && state !== providerStateHandle;
+  const isCallers =
+    strategy._callerManagesState && typeof state === 'string' && state !== providerStateHandle;
   return isCallers ? state : undefined;
 }
 

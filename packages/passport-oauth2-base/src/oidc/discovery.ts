@@ -2,8 +2,7 @@ import { ProviderError } from '../errors/provider-error';
 import { printable } from '../errors/redaction';
 import { asText, type JsonObject } from '../lib/json';
 import type { OpenIDContext } from './types';
-import { pkceMethod } from '../options/check';
-import type { ProviderStrategyOptions } from '../options/options';
+import { pkceMethod } from '../pkce';
 import { isInternalHost, isLoopback, isSafeURL } from '../lib/url';
 import type { ClientEndpoints } from '../endpoints';
 import type { DocumentLifetime } from './cached-document';
@@ -45,7 +44,7 @@ export async function discover(connection: OpenIDContext): Promise<ClientEndpoin
   }
   const methods = document['code_challenge_methods_supported'];
   if (
-    pkceMethod(provider, options as ProviderStrategyOptions) &&
+    pkceMethod(provider, options as { readonly pkce?: unknown }) &&
     Array.isArray(methods) &&
     !methods.includes('S256')
   ) {

@@ -1,8 +1,8 @@
-import type { ProviderDeclaration } from '../declaration';
 import type { OpenIDOptions, ProviderClientOptions } from '../options/options';
 import type { ErrorContext } from '../errors/provider-error';
 import type { JsonObject } from '../lib/json';
 import type { ClientEndpoints } from '../endpoints';
+import type { PkceSupport } from '../pkce';
 
 /** The verified claims of an id_token. */
 export interface IdTokenClaims extends JsonObject {
@@ -29,7 +29,7 @@ export interface IdTokenExpectation {
 
 /** What OpenID Connect is given of the client that it works for. */
 export interface OpenIDContext {
-  readonly provider: ErrorContext['provider'] & Pick<ProviderDeclaration, 'pkce'>;
+  readonly provider: ErrorContext['provider'] & { readonly pkce: PkceSupport };
   readonly clientID: string;
   readonly endpoints: ClientEndpoints;
   readonly options: ProviderClientOptions & OpenIDOptions;

@@ -7,6 +7,7 @@ import type {
   ProviderStrategyOptions,
 } from './options';
 import { checkURL, isAbsolute } from '../lib/url';
+import { pkceMethod } from '../pkce';
 
 /**
  * Checks what every client needs. A client takes the options of a strategy as well, so that both can share one object.
@@ -79,7 +80,7 @@ export function checkStrategyOptions(declaration: Declaration, options: Provider
       `${title}: \`callbackURL\` must be the address that the service sends users back to. authenticate(name, { callbackURL }) may replace it for one request.`,
     );
   }
-  if (isAbsolute(options.callbackURL)) checkURL(declaration, 'callbackURL', options.callbackURL);
+  if (isAbsolute(options.callbackURL)) checkURL(title, 'callbackURL', options.callbackURL);
   if (options.callbackURL.includes('#')) {
     throw new TypeError(`${title}: \`callbackURL\` has a fragment, which OAuth forbids (RFC 6749 §3.1.2).`);
   }
@@ -171,15 +172,6 @@ function asksForOpenID(
   }: Pick<ProviderStrategyOptions, 'scope' | 'scopeSeparator'>,
 ): boolean {
   return (typeof scope === 'string' ? scope.split(separator) : (scope ?? [])).includes('openid');
-}
-
-/** The PKCE method that a strategy uses: S256, or none. */
-export function pkceMethod(
-  declaration: Pick<ProviderDeclaration, 'pkce'>,
-  options: Pick<ProviderStrategyOptions, 'pkce'>,
-): 'S256' | false {
-  if (declaration.pkce === 'unsupported' || options.pkce === false) return false;
-  return declaration.pkce === 'opt_in' && !options.pkce ? false : 'S256';
 }
 
 function checkPositive(declaration: Declaration, option: string, value: unknown, unit: string): void {

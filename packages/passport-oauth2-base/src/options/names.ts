@@ -81,7 +81,7 @@ export function checkNames(declaration: Declaration, options: object): void {
 }
 
 function checkValue(declaration: Declaration, name: string, value: unknown, allowed: OptionValues): void {
-  if (allowed === 'url') return checkURL(declaration, name, value);
+  if (allowed === 'url') return checkURL(declaration.title, name, value);
   const fits = typeof allowed === 'string' ? typeof value === allowed : allowed.includes(value as string);
   if (fits) return;
   const choices = typeof allowed === 'string' ? `a ${allowed}` : allowed.map((it) => `'${it}'`).join(' or ');

@@ -1,5 +1,11 @@
-import type { ProfileEmail } from '../declaration';
 import { asObject, asText, type JsonObject } from '../lib/json';
+
+/** An e-mail address of a profile. */
+export interface ProfileEmail {
+  readonly value: string;
+  /** Only there when the service says so. Missing does not mean verified. */
+  readonly verified?: boolean | undefined;
+}
 
 /**
  * A service's user object, to be read by a profile mapping. Nothing in it is taken for granted: a member of another

@@ -1,6 +1,6 @@
 import { asObject, asText } from '../lib/json';
 import type { AuthenticateOptions, LoginRequest } from '../passport-oauth2';
-import { sha256 } from './pkce';
+import { sha256 } from '../lib/digest';
 import { safeReturnTo } from './return-to';
 
 /**

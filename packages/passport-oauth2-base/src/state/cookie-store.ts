@@ -18,7 +18,7 @@ import {
   storeContext,
   type LoginRecord,
 } from './login-record';
-import { sha256 } from './pkce';
+import { sha256 } from '../lib/digest';
 import { Seal } from './seal';
 import { ReplayCache } from './replay-cache';
 

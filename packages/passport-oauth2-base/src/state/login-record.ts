@@ -3,7 +3,7 @@ import type { ErrorReason } from '../errors/catalogue';
 import { describe, type ErrorContext } from '../errors/provider-error';
 import { asObject } from '../lib/json';
 import type { StoreMeta, VerifiedCallback } from '../passport-oauth2';
-import { randomText, sha256 } from './pkce';
+import { randomText, sha256 } from '../lib/digest';
 
 /** How long a login may take, in milliseconds. */
 export const loginLifetime: number = 10 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { sha256 } from '../state/pkce';
+import { sha256 } from '../lib/digest';
 import type { TokenSet } from './token-set';
 
 type Parameters = Readonly<Record<string, unknown>>;
