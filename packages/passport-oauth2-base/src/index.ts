@@ -46,7 +46,7 @@ export type { StrategyClass, WithRequest } from './strategy-class';
 export type { ApiAnswer } from './api/call';
 export type { AccessToken, ApiCall, ApiCallOptions, ApiCredential, ApiMethod } from './api/request';
 export { ProviderClient } from './client';
-export type { ExchangeParameters, RefreshOptions } from './client';
+export type { ExchangeParameters, RefreshOptions } from './token/grant-parameters';
 export type { ClientEndpoints } from './endpoints';
 export type { Introspection } from './token/introspection';
 export type { Fetch, FetchResponse } from './http/messages';

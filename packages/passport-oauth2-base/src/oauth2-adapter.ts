@@ -91,7 +91,7 @@ function tokensFor(
   parameters: Record<string, unknown>,
 ): Promise<TokenSet> {
   const isRefresh = parameters['grant_type'] === 'refresh_token';
-  if (!isRefresh) return client.requestTokens('token', { ...parameters, code: codeOrToken });
+  if (!isRefresh) return client.tokenEndpoints.requestTokens('token', { ...parameters, code: codeOrToken });
   const { grant_type: _grantType, ...further } = parameters;
   if (client.refresh) return client.refresh(codeOrToken, { parameters: further });
   return Promise.reject(

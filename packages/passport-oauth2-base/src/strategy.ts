@@ -4,7 +4,9 @@ import { printable } from './errors/redaction';
 import { defineInspect } from './lib/inspect';
 import { authorizeApplication } from './login/client-credentials';
 import { withDetails, type Outcome } from './login/outcome';
-import { finishLogin, startLogin } from './login/code-grant';
+import { codeExchangeOf } from './login/code-exchange';
+import { startLogin } from './login/authorization-request';
+import { finishLogin } from './login/code-grant';
 import { readAuthorizationResponse } from './login/authorization-response';
 import type { AnyVerifyFunction, Verify } from './login/verify';
 import type { IdTokenClaims } from './oidc/types';
@@ -44,6 +46,8 @@ export class ProviderStrategy<
   declare readonly _acceptsProviderState: boolean;
   /** @internal */
   declare readonly _verifyLogin: Verify | undefined;
+  /** @internal */
+  declare readonly _codeExchange: unknown;
 
   /**
    * @param client - made from the same options
@@ -99,6 +103,7 @@ export class ProviderStrategy<
     this._callerManagesState = options.dangerouslyCallerManagedState ?? false;
     this._acceptsProviderState = (options as ProviderStateOptions).dangerouslyAcceptProviderState === true;
     this._oauth2 = adaptOAuth2(this._oauth2, client);
+    Object.defineProperty(this, '_codeExchange', { value: codeExchangeOf(this._oauth2) });
     Object.defineProperty(this, 'client', { value: client });
     Object.defineProperty(this, '_verifyLogin', { value: options.verify });
   }

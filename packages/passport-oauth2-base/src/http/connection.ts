@@ -4,16 +4,15 @@ import type { JsonObject } from '../lib/json';
 import type { ProviderClientOptions } from '../options/options';
 import { successfulObject } from './response';
 import type { WireRequest, WireResponse } from './messages';
-import { tokenRequest, type BackChannelRequest } from '../token/request';
 import { send, type TransportSettings } from './transport';
 
-/** Timers count in 32 bits; a longer one would end at once. In milliseconds. */
-const longestTimeout = 2_147_483_647;
+/** In milliseconds. Timers count in 32 bits: a longer one would fire at once. */
+const maxTimeout = 2_147_483_647;
 
-/** The headers that prove something to a resource: one of them, and never one that was meant for another endpoint. */
+/** Headers that hold credentials. A resource gets at most the one that its request names. */
 const credentialHeader = /^(?:authorization|x-api-key)$/i;
 
-/** A request and what came of it: an error needs both. */
+/** A request and its response: an error needs both. */
 export interface HttpExchange {
   readonly request: WireRequest;
   readonly response: WireResponse;
@@ -29,20 +28,21 @@ export interface ResourceRequest {
   readonly accessToken?: string | undefined;
 }
 
-/** A client's way to its service: who it is, which headers it sends, and the transport with its limits. */
+/** A client's connection to its service: the headers that it sends, and the transport with its limits. */
 export class Connection {
   /** Where passport-oauth2's `setAgent` puts its agent: each strategy that uses the client has one. */
   readonly agentOverrides: (() => object | undefined)[] = [];
   private readonly settings: TransportSettings;
-  private readonly headers: Readonly<Record<string, string>>;
+  /** Sent where the client authenticates itself. They may hold credentials. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Without credentials: customHeaders may hold some for the token endpoint, and no other endpoint gets them. */
   private readonly resourceHeaders: Readonly<Record<string, string>>;
-  /** No answer may bring these into an error: the client secret, and what headers of the application hold. */
+  /** Redacted from every error: the client secret, and credentials in the application's headers. */
   private readonly ownSecrets: readonly string[];
 
   constructor(
     private readonly declaration: ProviderDeclaration<ProfileFields, never>,
-    private readonly options: ProviderClientOptions,
+    options: ProviderClientOptions,
   ) {
     this.headers = {
       'User-Agent': declaration.userAgent ?? `passport-${declaration.name}`,
@@ -58,22 +58,11 @@ export class Connection {
     ];
     this.settings = {
       provider: declaration,
-      timeout: Math.min(options.timeout ?? 10_000, longestTimeout),
+      timeout: Math.min(options.timeout ?? 10_000, maxTimeout),
       maxResponseBytes: options.maxResponseBytes ?? 1_048_576,
       agent: () => this.agentOverrides.map((agent) => agent()).find(Boolean) ?? options.agent,
       fetch: options.fetch,
     };
-  }
-
-  /** Sends a request in which the client authenticates itself. */
-  async sendAuthenticated(parameters: Omit<BackChannelRequest, 'customHeaders'>): Promise<HttpExchange> {
-    const { clientID, clientSecret } = this.options;
-    const request = tokenRequest(
-      this.declaration,
-      { clientID, clientSecret },
-      { ...parameters, customHeaders: this.headers },
-    );
-    return this.roundTrip(request);
   }
 
   /** Sends a request to a resource; the token travels in the header only (RFC 6750 §2.1). */
@@ -98,15 +87,16 @@ export class Connection {
         .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, '')),
       repeatable: method === 'GET',
     };
-    return this.roundTrip(request);
+    return this.send(request);
   }
 
-  private async roundTrip(plain: WireRequest): Promise<HttpExchange> {
+  /** Sends a request. Nothing secret of it, and nothing secret of the client, gets into an error. */
+  async send(plain: WireRequest): Promise<HttpExchange> {
     const request = { ...plain, secrets: [...plain.secrets, ...this.ownSecrets] };
     return { request, response: await send(request, this.settings) };
   }
 
-  /** The JSON object of a successful answer. */
+  /** The JSON object of a successful response. */
   objectOf({ request, response }: HttpExchange): JsonObject {
     return successfulObject(this.declaration, request, response, this.declaration.tokenResponse);
   }
@@ -116,8 +106,10 @@ function withoutCredentials(
   headers: Readonly<Record<string, string>>,
   authentication: ClientAuthentication,
 ): Record<string, string> {
-  const own = typeof authentication === 'object' ? authentication.header.toLowerCase() : undefined;
+  const secretHeader = typeof authentication === 'object' ? authentication.header.toLowerCase() : undefined;
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !credentialHeader.test(name) && name.toLowerCase() !== own),
+    Object.entries(headers).filter(
+      ([name]) => !credentialHeader.test(name) && name.toLowerCase() !== secretHeader,
+    ),
   );
 }

@@ -1,6 +1,6 @@
 import { ProviderError } from '../errors/provider-error';
 import type { AuthenticateOptions, LoginRequest } from '../passport-oauth2';
-import type { ProviderStrategy } from '../strategy';
+import type { LoginStrategy } from './login-strategy';
 import type { TokenSet } from '../token/token-set';
 import { finish, loadProfile, type UnverifiedLogin } from './finish';
 import type { Outcome } from './outcome';
@@ -13,7 +13,7 @@ const profiles = new WeakMap<TokenSet, Promise<unknown>>();
  * whoever visits the application.
  */
 export async function authorizeApplication(
-  strategy: ProviderStrategy,
+  strategy: LoginStrategy,
   req: LoginRequest,
   options: AuthenticateOptions,
 ): Promise<Outcome> {
@@ -30,7 +30,7 @@ export async function authorizeApplication(
   return finish(strategy, { req, tokens, missingScope: [] }, tokens.raw, profileOnce);
 }
 
-function profileOnce(strategy: ProviderStrategy, login: UnverifiedLogin): Promise<unknown> {
+function profileOnce(strategy: LoginStrategy, login: UnverifiedLogin): Promise<unknown> {
   const known = profiles.get(login.tokens);
   if (known) return known;
   const profile = loadProfile(strategy, login).catch((error: unknown) => {

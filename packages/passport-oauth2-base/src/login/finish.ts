@@ -1,4 +1,4 @@
-import type { ProviderStrategy } from '../strategy';
+import type { LoginStrategy } from './login-strategy';
 import type { Outcome } from './outcome';
 import { callVerify, type Login, type Verdict } from './verify';
 
@@ -7,10 +7,10 @@ export type UnverifiedLogin = Omit<Login, 'profile'>;
 
 /** Reads the profile and asks the application's verify function. */
 export async function finish(
-  strategy: ProviderStrategy,
+  strategy: LoginStrategy,
   login: UnverifiedLogin,
   params: Readonly<Record<string, unknown>>,
-  readProfile: (strategy: ProviderStrategy, login: UnverifiedLogin) => Promise<unknown> = loadProfile,
+  readProfile: (strategy: LoginStrategy, login: UnverifiedLogin) => Promise<unknown> = loadProfile,
 ): Promise<Outcome> {
   const profile = await readProfile(strategy, login);
   const verdict = await verify(strategy, { ...login, profile }, params);
@@ -33,7 +33,7 @@ function withContext(info: unknown, { state, returnTo, missingScope }: Unverifie
 
 /** Reads the profile by `userProfile`, which an application may have replaced, unless it is to be skipped. */
 export async function loadProfile(
-  strategy: ProviderStrategy,
+  strategy: LoginStrategy,
   { tokens, claims }: UnverifiedLogin,
 ): Promise<unknown> {
   const skip: unknown = strategy._skipUserProfile;
@@ -47,7 +47,7 @@ export async function loadProfile(
   return called((done) => strategy.userProfile(tokens.accessToken, done, tokens, claims));
 }
 
-function verify(strategy: ProviderStrategy, login: Login, params: Record<string, unknown>): Promise<Verdict> {
+function verify(strategy: LoginStrategy, login: Login, params: Record<string, unknown>): Promise<Verdict> {
   const option = strategy._verifyLogin;
   if (option) return Promise.resolve(option(login)).then((user) => ({ user }));
   return callVerify(strategy._verify, Boolean(strategy._passReqToCallback), login, params);

@@ -5,7 +5,7 @@ import type { WireRequest } from '../http/messages';
 import { formEntries } from '../lib/parameters';
 
 /** A request to an endpoint where the client authenticates itself: token, refresh, revocation. */
-export interface BackChannelRequest {
+export interface AuthenticatedRequest {
   readonly endpoint: Extract<EndpointName, 'token' | 'refresh' | 'revocation' | 'introspection'>;
   readonly url: string;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export interface BackChannelRequest {
 export function tokenRequest(
   declaration: Pick<ProviderDeclaration, 'name' | 'title' | 'clientAuthentication' | 'tokenRequest'>,
   credentials: Credentials,
-  request: BackChannelRequest,
+  request: AuthenticatedRequest,
 ): WireRequest {
   const client = authenticateClient(declaration.clientAuthentication, credentials);
   // RFC 7009 and RFC 7662 spell these requests, whatever the service's token requests look like.
@@ -71,7 +71,7 @@ export function tokenRequest(
 /** Fills in the address, percent-encoded once. A dot or two would lead to another path, whatever their encoding. */
 function expand(
   provider: Pick<ProviderDeclaration, 'name' | 'title'>,
-  { endpoint, url }: BackChannelRequest,
+  { endpoint, url }: AuthenticatedRequest,
   values: { readonly client_id: string; readonly code: string },
 ): string {
   return url.replace(/\{(client_id|code)\}/g, (_match, name: keyof typeof values) => {

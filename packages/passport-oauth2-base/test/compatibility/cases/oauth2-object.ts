@@ -157,6 +157,25 @@ export const oauth2ObjectCases: readonly Case[] = [
     },
   },
   {
+    name: 'getOAuthAccessToken is replaced on its prototype',
+    run: async (it) => {
+      const strategy = it.make();
+      const prototype = Object.getPrototypeOf(strategy._oauth2) as ProviderStrategy['_oauth2'];
+      const original = Object.getOwnPropertyDescriptor(
+        prototype,
+        'getOAuthAccessToken',
+      ) as PropertyDescriptor;
+      const stub: Exchange = (code, _parameters, done) => done(null, `token of ${code}`, 'refresh', { x: 1 });
+      Object.defineProperty(prototype, 'getOAuthAccessToken', { ...original, value: stub });
+      try {
+        const { kind, user } = await login(it, strategy);
+        return { kind, user, seen: it.service.requests.map(({ url }) => url) };
+      } finally {
+        Object.defineProperty(prototype, 'getOAuthAccessToken', original);
+      }
+    },
+  },
+  {
     name: 'getOAuthAccessToken throws',
     run: (it) =>
       stubbed(it, () => {

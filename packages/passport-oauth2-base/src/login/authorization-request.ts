@@ -1,0 +1,101 @@
+import type { ClientEndpoints } from '../endpoints';
+import { ProviderError } from '../errors/provider-error';
+import { randomText } from '../lib/digest';
+import { formEntries } from '../lib/parameters';
+import type { OpenIDOptions } from '../options/options';
+import type { AuthenticateOptions, LoginRequest } from '../passport-oauth2';
+import { codeChallenge, nonceOf } from '../pkce';
+import { linkedUserOf, packContext, type LoginContext } from '../state/app-state';
+import { keepsNoState, storeState } from '../state/passport-store';
+import { safeReturnTo } from '../state/return-to';
+import type { LoginStrategy } from './login-strategy';
+import { failure, type Outcome } from './outcome';
+import { isCallbackPath } from './redirect-uri';
+import { getsIdToken, joinScope } from './scope';
+import { fixedHandle, storeMeta, withHandle } from './store-meta';
+
+/** Starts a login: stores its state and redirects the user to the service (RFC 6749 §4.1.1). */
+export async function startLogin(
+  strategy: LoginStrategy,
+  req: LoginRequest,
+  options: AuthenticateOptions,
+): Promise<Outcome> {
+  const { client } = strategy;
+  const { declaration } = client;
+  const meta = storeMeta(strategy, req, options);
+  if (declaration.bareDenial && isCrossSite(req) && isCallbackPath(req, meta.callbackURL)) {
+    return failure('callback_incomplete', { provider: declaration });
+  }
+  const endpoints = await client.currentEndpoints();
+  const verifier = randomText();
+  const context: LoginContext = {
+    state: options.state,
+    returnTo: safeReturnTo(options.returnTo),
+    linkedUser: linkedUserOf(req, options),
+    scope: options.scope === undefined ? undefined : joinScope(strategy, options.scope),
+  };
+  const scope = context.scope ?? joinScope(strategy, strategy._scope);
+  const wantsIdToken = getsIdToken(strategy, scope);
+  if (context.linkedUser !== undefined && keepsNoState(strategy._stateStore)) {
+    throw new ProviderError('store_keeps_no_state', { provider: declaration });
+  }
+  const handle = await storeState(strategy._stateStore, {
+    req,
+    verifier,
+    state: packContext(context),
+    meta: withHandle(meta, fixedHandle(strategy, options.state)),
+  });
+  const parameters = {
+    response_type: 'code',
+    client_id: meta.clientID,
+    redirect_uri: meta.callbackURL,
+    ...(scope ? { scope } : {}),
+    ...stateParameter(strategy, handle),
+    ...(strategy._pkceMethod
+      ? { code_challenge: codeChallenge(verifier), code_challenge_method: 'S256' }
+      : {}),
+    ...(wantsIdToken ? openIDParameters(strategy, verifier) : {}),
+  };
+  return { kind: 'redirect', url: authorizationRequestURL(strategy, endpoints, options, parameters) };
+}
+
+/**
+ * `state` must be unguessable only if it is the lookup key. A login that is found by its provider sends a random
+ * decoy.
+ */
+function stateParameter(strategy: LoginStrategy, handle: string | undefined): { state?: string } {
+  const state = strategy._acceptsProviderState ? randomText() : handle;
+  return state ? { state } : {};
+}
+
+/** OpenID Connect Core 3.1.2.1. */
+function openIDParameters(strategy: LoginStrategy, verifier: string): Record<string, string | number> {
+  const { maxAge } = strategy.client.options as OpenIDOptions;
+  return { nonce: nonceOf(verifier), ...(maxAge === undefined ? {} : { max_age: maxAge }) };
+}
+
+/** The endpoint's URL may have a query of its own (RFC 6749 §3.1). Nothing replaces our parameters. */
+function authorizationRequestURL(
+  strategy: LoginStrategy,
+  endpoints: ClientEndpoints,
+  options: AuthenticateOptions,
+  parameters: Readonly<Record<string, unknown>>,
+): string {
+  const omitted: readonly string[] = strategy.client.declaration.authorizationRequest?.omit ?? [];
+  const url = new URL(authorizationURL(strategy, endpoints));
+  for (const [name, value] of formEntries({ ...strategy.authorizationParams(options), ...parameters })) {
+    if (!omitted.includes(name)) url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
+/** The discovered URL, unless the application put another one into `_oauth2`. */
+function authorizationURL({ client, _oauth2 }: LoginStrategy, discovered: ClientEndpoints): string {
+  const isOurs = _oauth2._authorizeUrl === client.endpoints.authorization;
+  return (isOurs ? discovered.authorization : undefined) ?? _oauth2._authorizeUrl;
+}
+
+/** Whether another site sent the browser here, if the browser says so (Fetch Metadata). */
+function isCrossSite(req: LoginRequest): boolean {
+  return req.headers['sec-fetch-site'] === 'cross-site';
+}
