@@ -108,7 +108,7 @@ test.each<unknown>(['', null, 7, true, {}, ['secret'], Buffer.from('secret')])(
   (idTokenSharedSecret) => {
     for (const preset of ['documented', 'published'] as const) {
       const options = { clientID: 'a', clientSecret: 'b', callbackURL: '/c', preset, idTokenSharedSecret };
-      const message = /CoinPay: `idTokenSharedSecret` must be text that is not empty/;
+      const message = /CoinPay: `idTokenSharedSecret` must be a string that is not empty/;
       expect(() => new Strategy(options as never, () => undefined)).toThrow(TypeError);
       expect(() => new Strategy(options as never, () => undefined)).toThrow(message);
       expect(() => new CoinPayClient(options as never)).toThrow(message);

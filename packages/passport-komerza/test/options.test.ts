@@ -35,8 +35,8 @@ test.each<[string, object | undefined, RegExp]>([
   ],
   ['no clientSecret', { ...good, clientSecret: undefined }, /`clientSecret`.*KOMERZA_CLIENT_SECRET/],
   ['no callbackURL', { ...good, callbackURL: '' }, /`callbackURL`/],
-  ['pkce: true', { ...good, pkce: true }, /does not know PKCE: remove `pkce`/],
-  ["pkce: 'S256'", { ...good, pkce: 'S256' }, /does not know PKCE: remove `pkce`/],
+  ['pkce: true', { ...good, pkce: true }, /does not support PKCE\. Remove `pkce`/],
+  ["pkce: 'S256'", { ...good, pkce: 'S256' }, /does not support PKCE\. Remove `pkce`/],
   ['state: false with a store', { ...good, state: false, store: {} }, /`state: false` contradicts `store`/],
   ['a misspelt option', { ...good, clientsecret: 'x' }, /`clientsecret`; did you mean `clientSecret`\?/],
   [

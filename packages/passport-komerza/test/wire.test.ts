@@ -21,7 +21,7 @@ test('authorization: client id, redirect URI and state, and nothing else', async
 
 test('a scope is refused, because the permissions are the application’s', async () => {
   await expect(komerza.login({ scope: ['user.view'] })).rejects.toThrow(
-    /Komerza takes no scope.*remove `scope`/,
+    /Komerza: remove `scope`\. The scope is fixed/,
   );
 });
 

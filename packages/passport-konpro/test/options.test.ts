@@ -59,11 +59,15 @@ describe('where the profile is', () => {
 test.each<[string, object | undefined, RegExp]>([
   ['no options', undefined, /options are missing.*`clientID`/],
   ['no clientID', { ...good, clientID: '' }, /`clientID`.*KONPRO_CLIENT_ID.*https:\/\/docs\.konpro\.ai/],
-  ['a clientSecret', { ...good, clientSecret: 's3cret' }, /public clients only: remove `clientSecret`/],
+  [
+    'a clientSecret',
+    { ...good, clientSecret: 's3cret' },
+    /remove `clientSecret`\. The service has public clients only/,
+  ],
   ['no callbackURL', { clientID: 'abc123' }, /`callbackURL`/],
-  ['pkce: false', { ...good, pkce: false }, /demands PKCE: remove `pkce: false`/],
+  ['pkce: false', { ...good, pkce: false }, /requires PKCE\. Remove `pkce: false`/],
   ["pkce: 'plain'", { ...good, pkce: 'plain' }, /`pkce`.*S256/],
-  ['state: false', { ...good, state: false }, /`state: false`.*demands PKCE: remove `state: false`/],
+  ['state: false', { ...good, state: false }, /`state: false`.*requires PKCE\. Remove `state: false`/],
   ['a misspelt option', { ...good, callbackUrl: 'x' }, /`callbackUrl`; did you mean `callbackURL`\?/],
   [
     'a misspelt option of its own',

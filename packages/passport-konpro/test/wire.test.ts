@@ -30,7 +30,7 @@ test("authorization: exactly the guide's parameters, at the application's host",
 
 test('a scope is refused, because KonPro has none', async () => {
   await expect(konpro.login({ scope: 'openid profile' })).rejects.toThrow(
-    /KonPro takes no scope.*remove `scope`/,
+    /KonPro: remove `scope`\. The scope is fixed/,
   );
 });
 

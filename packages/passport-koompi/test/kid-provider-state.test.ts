@@ -282,9 +282,9 @@ describe.each([
 });
 
 test.each<[string, object, RegExp]>([
-  ['a scope without `openid`', { scope: ['profile.basic'] }, /add `openid` to `scope`/],
-  ['a scope as text without `openid`', { scope: 'profile.basic profile.contact' }, /add `openid` to `scope`/],
-  ['an empty scope', { scope: [] }, /add `openid` to `scope`/],
+  ['a scope without `openid`', { scope: ['profile.basic'] }, /Add `openid` to `scope`/],
+  ['a scope as text without `openid`', { scope: 'profile.basic profile.contact' }, /Add `openid` to `scope`/],
+  ['an empty scope', { scope: [] }, /Add `openid` to `scope`/],
   ['state: false', { state: false }, /`state: false`/],
   ['a state that the caller manages', { dangerouslyCallerManagedState: true }, /contradicts/],
   [

@@ -66,9 +66,9 @@ test.each<[string, object | undefined, RegExp]>([
     { ...good, store: { store: (_a: 1, _b: 2) => 0, verify: () => 0 } },
     /`store`.*five/,
   ],
-  ['an unknown preset', { ...good, preset: 'v3' }, /`preset` is "v3"; it can be 'v2' or 'v1' or 'kid'/],
+  ['an unknown preset', { ...good, preset: 'v3' }, /`preset` is "v3", but must be 'v2' or 'v1' or 'kid'/],
   ['an unknown preset before its options', { ...good, discovery: true, preset: 'v3' }, /`preset` is "v3"/],
-  ['a preset named like a member of every object', { ...good, preset: 'constructor' }, /`preset`.*it can be/],
+  ['a preset named like a member of every object', { ...good, preset: 'constructor' }, /`preset`.*must be/],
   ['discovery under v2', { ...good, discovery: true }, /`discovery` needs `preset: 'kid'`/],
   [
     'discovery: false under v1',
@@ -99,7 +99,7 @@ test.each<[string, object | undefined, RegExp]>([
   ],
   ['an empty apiKey', { ...good, apiKey: '' }, /`apiKey` is empty/],
   ['an apiKey with a line end', { ...good, apiKey: 'key\n' }, /`apiKey`.*line end/],
-  ['an apiKey that is a number', { ...good, apiKey: 7 }, /`apiKey` is 7; it can be a string/],
+  ['an apiKey that is a number', { ...good, apiKey: 7 }, /`apiKey` is 7, but must be a string/],
   ['apiURL over plain http', { ...good, apiURL: 'http://example-business.com/v2' }, /`apiURL`.*https/],
   [
     'state: false under KID',

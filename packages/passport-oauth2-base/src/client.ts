@@ -3,7 +3,7 @@ import { ProviderError } from './errors/provider-error';
 import { defineInspect } from './lib/inspect';
 import type { IdTokenClaims, IdTokenExpectation, OpenIDClient } from './oidc/types';
 import { asObject, type JsonObject } from './lib/json';
-import { checkClientOptions } from './options/check';
+import { checkClientOptions } from './options/client-checks';
 import type { ProviderClientOptions } from './options/options';
 import { callAPI, invalidAnswer, outcomeUnknown, type ApiAnswer } from './api/call';
 import { apiRequest, invalidArgument, type ApiCall } from './api/request';

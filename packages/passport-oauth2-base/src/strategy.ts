@@ -10,7 +10,7 @@ import { finishLogin } from './login/code-grant';
 import { readAuthorizationResponse } from './login/authorization-response';
 import type { AnyVerifyFunction, Verify } from './login/verify';
 import type { IdTokenClaims } from './oidc/types';
-import { checkStrategyOptions } from './options/check';
+import { checkStrategyOptions } from './options/strategy-checks';
 import { pkceMethod } from './pkce';
 import type { ProviderStateOptions, ProviderStrategyOptions } from './options/options';
 import {

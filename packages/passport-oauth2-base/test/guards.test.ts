@@ -150,7 +150,7 @@ describe('A5: dangerouslyCallerManagedState', () => {
   test.each<[string, object, object, RegExp]>([
     ['a service without PKCE', { pkce: 'unsupported' }, {}, /needs PKCE or an id_token/],
     ['PKCE turned off', {}, { pkce: false }, /needs PKCE or an id_token/],
-    ['a store', {}, { store: sessionStore() }, /remove `store`/],
+    ['a store', {}, { store: sessionStore() }, /Remove `store`/],
     ['state: false', {}, { state: false }, /`state: false`/],
     ['state: false and no PKCE', {}, { state: false, pkce: false }, /needs PKCE or an id_token/],
   ])('%s: a TypeError', (_what, declaration, options, message) => {

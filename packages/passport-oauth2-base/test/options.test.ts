@@ -30,27 +30,32 @@ describe('options that are refused, by name and with the fix', () => {
       ] as const,
       [`callbackURL ${JSON.stringify(value)}`, { callbackURL: value }, /`callbackURL`/] as const,
     ]),
-    ['a secret for a public client', {}, /public clients only: remove `clientSecret`/, publicClient],
+    [
+      'a secret for a public client',
+      {},
+      /remove `clientSecret`\. The service has public clients only/,
+      publicClient,
+    ],
     ...['plain', 'S512', '', 1, null, {}].map(
       (pkce) => [`pkce ${JSON.stringify(pkce)}`, { pkce }, /`pkce` is .*only S256/] as const,
     ),
     [
       'pkce false where it is required',
       { pkce: false, clientSecret: undefined },
-      /demands PKCE: remove `pkce: false`/,
+      /requires PKCE\. Remove `pkce: false`/,
       publicClient,
     ],
     [
       'pkce where it is unknown',
       { pkce: true },
-      /does not know PKCE: remove `pkce`/,
+      /does not support PKCE\. Remove `pkce`/,
       { pkce: 'unsupported' },
     ],
     ['state false under PKCE', { state: false }, /`state: false`.*PKCE.*`pkce: false`/],
     [
       'state false where PKCE is required',
       { state: false, clientSecret: undefined },
-      /remove `state: false`/,
+      /Remove `state: false`/,
       publicClient,
     ],
     [

@@ -254,8 +254,8 @@ describe('with the option', () => {
   });
 
   const refused: readonly (readonly [name: string, options: object, words: RegExp])[] = [
-    ['a scope without `openid`', { scope: ['name'] }, /add `openid` to `scope`/],
-    ['a scope as text without `openid`', { scope: 'name' }, /add `openid` to `scope`/],
+    ['a scope without `openid`', { scope: ['name'] }, /Add `openid` to `scope`/],
+    ['a scope as text without `openid`', { scope: 'name' }, /Add `openid` to `scope`/],
     ['a state that the caller manages', { dangerouslyCallerManagedState: true }, /contradicts/],
     [
       'a store of another kind',

@@ -61,7 +61,7 @@ describe('client authentication', () => {
     'a secret of %j in a header reaches nobody',
     async (clientSecret) => {
       await expect(exchange({ clientAuthentication: { header: 'X-S' } }, { clientSecret })).rejects.toThrow(
-        /`clientSecret` has a line end|Invalid character in header/,
+        /`clientSecret` contains a line end|Invalid character in header/,
       );
       expect(service().requests).toHaveLength(0);
     },

@@ -54,7 +54,8 @@ export function checkURL(title: string, option: string, value: unknown): void {
   if (problem) throw new TypeError(`${title}: \`${option}\` ${problem}.`);
 }
 
-function urlProblem(value: unknown): string | undefined {
+/** Why a URL is not accepted, or nothing. */
+export function urlProblem(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return 'must be an address';
   let url: URL;
   try {

@@ -8,66 +8,69 @@ import type {
 import { checkURL } from '../lib/url';
 import { nearest } from '../lib/did-you-mean';
 
-const clientOptionNames = [
-  'clientID',
-  'clientSecret',
-  'authorizationURL',
-  'tokenURL',
-  'refreshURL',
-  'userProfileURL',
-  'revocationURL',
-  'introspectionURL',
-  'apiURL',
-  'issuer',
-  'scopeSeparator',
-  'customHeaders',
-  'timeout',
-  'maxResponseBytes',
-  'agent',
-  'fetch',
-] as const satisfies readonly (keyof ProviderClientOptions)[];
+/** Every option of a client. An option of the type that is missing here does not compile. */
+const clientOptions = {
+  clientID: true,
+  clientSecret: true,
+  authorizationURL: true,
+  tokenURL: true,
+  refreshURL: true,
+  userProfileURL: true,
+  revocationURL: true,
+  introspectionURL: true,
+  apiURL: true,
+  issuer: true,
+  scopeSeparator: true,
+  customHeaders: true,
+  timeout: true,
+  maxResponseBytes: true,
+  agent: true,
+  fetch: true,
+} as const satisfies Readonly<Record<keyof ProviderClientOptions, true>>;
 
-const openIDOptionNames = [
-  'jwksURL',
-  'discovery',
-  'maxAge',
-  'idTokenSharedSecret',
-] as const satisfies readonly (keyof OpenIDOptions)[];
+const openIDOptions = {
+  jwksURL: true,
+  discovery: true,
+  maxAge: true,
+  idTokenSharedSecret: true,
+} as const satisfies Readonly<Record<keyof OpenIDOptions, true>>;
 
-const providerStateOptionNames = [
-  'dangerouslyAcceptProviderState',
-] as const satisfies readonly (keyof ProviderStateOptions)[];
+const providerStateOptions = {
+  dangerouslyAcceptProviderState: true,
+} as const satisfies Readonly<Record<keyof ProviderStateOptions, true>>;
 
-const strategyOptionNames = [
-  'callbackURL',
-  'scope',
-  'state',
-  'pkce',
-  'store',
-  'sessionKey',
-  'proxy',
-  'skipUserProfile',
-  'allowedHosts',
-  'dangerouslyCallerManagedState',
-  'passReqToCallback',
-  'verify',
-] as const satisfies readonly (keyof ProviderStrategyOptions | 'verify')[];
+type StrategyOption = Exclude<keyof ProviderStrategyOptions, keyof ProviderClientOptions> | 'verify';
 
-/** What the checks of options need to know of a service. */
+const strategyOptions = {
+  callbackURL: true,
+  scope: true,
+  state: true,
+  pkce: true,
+  store: true,
+  sessionKey: true,
+  proxy: true,
+  skipUserProfile: true,
+  allowedHosts: true,
+  dangerouslyCallerManagedState: true,
+  passReqToCallback: true,
+  verify: true,
+} as const satisfies Readonly<Record<StrategyOption, true>>;
+
+/** What the checks of options need of a declaration. */
 export type Declaration = Omit<ProviderDeclaration, 'profile' | 'options'> & {
   readonly options?: { readonly [name: string]: OptionValues };
 };
 
-/** @throws TypeError for an option that does not exist, or that cannot be what it is */
+/** @throws TypeError for an unknown option, or for a value that a provider's own option does not allow */
 export function checkNames(declaration: Declaration, options: object): void {
-  const own = declaration.options ?? {};
-  const known: readonly string[] = [
-    ...clientOptionNames,
-    ...(declaration.openid ? openIDOptionNames : []),
-    ...(declaration.replacesState ? providerStateOptionNames : []),
-    ...strategyOptionNames,
-    ...Object.keys(own),
-  ];
+  const providerOptions = declaration.options ?? {};
+  const known = Object.keys({
+    ...clientOptions,
+    ...(declaration.openid ? openIDOptions : {}),
+    ...(declaration.replacesState ? providerStateOptions : {}),
+    ...strategyOptions,
+    ...providerOptions,
+  });
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) {
       const near = nearest(name, known);
@@ -75,15 +78,18 @@ export function checkNames(declaration: Declaration, options: object): void {
         `${declaration.title}: unknown option \`${name}\`` + (near ? `; did you mean \`${near}\`?` : '.'),
       );
     }
-    const allowed = own[name];
+    const allowed = providerOptions[name];
     if (value !== undefined && allowed !== undefined) checkValue(declaration, name, value, allowed);
   }
 }
 
 function checkValue(declaration: Declaration, name: string, value: unknown, allowed: OptionValues): void {
   if (allowed === 'url') return checkURL(declaration.title, name, value);
-  const fits = typeof allowed === 'string' ? typeof value === allowed : allowed.includes(value as string);
-  if (fits) return;
+  const isAllowed =
+    typeof allowed === 'string' ? typeof value === allowed : allowed.includes(value as string);
+  if (isAllowed) return;
   const choices = typeof allowed === 'string' ? `a ${allowed}` : allowed.map((it) => `'${it}'`).join(' or ');
-  throw new TypeError(`${declaration.title}: \`${name}\` is ${JSON.stringify(value)}; it can be ${choices}.`);
+  throw new TypeError(
+    `${declaration.title}: \`${name}\` is ${JSON.stringify(value)}, but must be ${choices}.`,
+  );
 }
