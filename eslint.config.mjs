@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { eslintRooms } from './tools/rooms.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**', '.nx/**'] },
@@ -10,7 +11,7 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['packages/*/index.d.mts'] },
+        projectService: { allowDefaultProject: ['packages/*/index.d.mts', 'tools/*.d.mts'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -18,7 +19,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      // What an application or its store throws is handed on as it is, and may be anything.
+      // Errors of the application or of its session store pass through unchanged, and may be of any type.
       '@typescript-eslint/only-throw-error': 'off',
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -26,14 +27,15 @@ export default tseslint.config(
     },
   },
   {
-    // `export =` and `import x = require()` are how a CommonJS package is written in TypeScript, and a
-    // namespace merged with the class is how such a package exports its types beside the class.
+    // A CommonJS package needs `export =` and `import x = require()`, and a namespace merged with the class to
+    // export types beside the class.
     files: ['packages/*/src/**/*.ts'],
     rules: {
       '@typescript-eslint/no-require-imports': ['error', { allowAsImport: true }],
       '@typescript-eslint/no-namespace': 'off',
     },
   },
+  ...eslintRooms,
   {
     files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
     languageOptions: {
