@@ -12,7 +12,7 @@ import { providers } from './packages.cjs';
 const rooms = {
   lib: [],
   errors: ['lib'],
-  http: ['lib', 'errors', 'token'],
+  http: ['lib', 'errors'],
   state: ['lib', 'errors'],
   token: ['lib', 'errors', 'http'],
   api: ['lib', 'errors', 'http', 'token'],
@@ -20,7 +20,7 @@ const rooms = {
   profile: ['lib', 'errors', 'http', 'token', 'api', 'oidc'],
   options: ['lib', 'pkce'],
 };
-rooms.login = [...Object.keys(rooms), 'client', 'pkce', 'passport-oauth2', 'strategy'];
+rooms.login = [...Object.keys(rooms), 'client', 'pkce', 'passport-oauth2'];
 
 /** Files whose types every room may import: the terms that the rooms share. The type `Fetch` is one more. */
 const vocabulary = ['declaration', 'endpoints', 'options/options', 'oidc/types', 'pkce', 'passport-oauth2'];
