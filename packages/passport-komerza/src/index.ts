@@ -2,6 +2,7 @@ import base = require('passport-oauth2-base');
 import api = require('./api');
 import client = require('./client');
 import options = require('./options');
+import granted = require('./has-permission');
 import permissions = require('./permissions');
 import profile = require('./profile');
 
@@ -24,7 +25,7 @@ namespace KomerzaStrategy {
   export import Strategy = KomerzaStrategy;
   export import KomerzaClient = client.KomerzaClient;
   export import KomerzaPermission = permissions.KomerzaPermission;
-  export import hasPermission = permissions.hasPermission;
+  export import hasPermission = granted.hasPermission;
   export type KomerzaClientOptions = options.KomerzaClientOptions;
   export type KomerzaStrategyOptions = options.KomerzaStrategyOptions;
   export type KomerzaStrategyOptionsWithRequest = options.KomerzaStrategyOptionsWithRequest;

@@ -1,9 +1,6 @@
 import type { TokenSet } from 'passport-oauth2-base';
 import type { KopoKopoClient } from './client';
-import { kopokopoOf, type IncomingRequest } from './request';
-
-/** What Express calls when a middleware is done. */
-export type Next = (error?: unknown) => void;
+import { kopokopoOf, type IncomingRequest, type Next } from './request';
 
 /**
  * Middleware that gives a route the application's token, as `req.kopokopo.token`. It signs nobody in and never sets

@@ -49,7 +49,7 @@ namespace KopoKopoStrategy {
   export type KopoKopoStatus = api.KopoKopoStatus;
   export type KopoKopoProfile = profile.KopoKopoProfile;
   export type KopoKopoRequest = request.KopoKopoRequest;
-  export type KopoKopoWebhook = hook.KopoKopoWebhook;
+  export type KopoKopoWebhook = request.KopoKopoWebhook;
   export type KopoKopoWebhookOptions = hook.KopoKopoWebhookOptions;
 }
 

@@ -1,28 +1,10 @@
 import type { JsonObject } from 'passport-oauth2-base';
-import type { Next } from './application-token';
 import { rawBodyOf } from './raw-body';
-import { kopokopoOf, type IncomingRequest } from './request';
+import { kopokopoOf, type IncomingRequest, type KopoKopoWebhook, type Next } from './request';
 import { verifyWebhook } from './signature';
 
 /** How many webhook ids are remembered. */
 const remembered = 10_000;
-
-/** A webhook whose signature was right. */
-export interface KopoKopoWebhook {
-  /** The id of the delivery, or of the result. */
-  readonly id: string | undefined;
-  /** Such as `buygoods_transaction_received`; missing for the result of a payment. */
-  readonly topic: string | undefined;
-  /**
-   * This process is at work on the id, or has answered it with success: Kopo Kopo delivers again when an answer was
-   * late. A delivery whose handler failed is forgotten, so that the next one is handled.
-   */
-  readonly duplicate: boolean;
-  /** The body. */
-  readonly body: JsonObject;
-  /** The bytes that were signed. */
-  readonly rawBody: Uint8Array;
-}
 
 /** Options of {@link webhook}: at least one key. */
 export interface KopoKopoWebhookOptions {
