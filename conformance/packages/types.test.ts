@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
-const packages = ['koompi', 'konpro', 'komerza'].map((name) => `packages/passport-${name}`);
+const packages = ['koompi', 'konpro', 'komerza', 'coinpay', 'kopokopo'].map(
+  (name) => `packages/passport-${name}`,
+);
 
 /** Runs the compiler; gives what it says. */
 function tsc(...args: readonly string[]): string {
@@ -17,4 +19,9 @@ function tsc(...args: readonly string[]): string {
 test('what is published has the types that applications rely on', () => {
   expect(tsc('-b', ...packages)).toBe('');
   expect(tsc('-p', 'conformance/types')).toBe('');
+}, 60_000);
+
+test("what is published names no type of Node's: it compiles with `types: []`, the default since TypeScript 6", () => {
+  expect(tsc('-b', ...packages)).toBe('');
+  expect(tsc('-p', 'conformance/types/bare')).toBe('');
 }, 60_000);

@@ -1,4 +1,4 @@
-import type { JsonObject } from './lib/json';
+import type { JsonObject, JsonTree } from './lib/json';
 import type { ErrorReason } from './errors/catalogue';
 import type { OpenIDClientFactory } from './oidc/types';
 import type { PkceSupport } from './pkce';
@@ -71,11 +71,11 @@ export interface ProviderProfile extends Omit<ProfileFields, 'id'> {
 /** How a service's user becomes a Passport profile. `options` are the strategy's own. */
 export interface ProfileDeclaration<Fields extends ProfileFields, Options> {
   /** Finds the user object in the verified claims of the id_token. Where it finds one, nothing else is asked. */
-  readonly fromClaims?: (claims: JsonObject, options: Options) => unknown;
+  readonly fromClaims?: (claims: JsonTree, options: Options) => unknown;
   /** Finds the user object in the token response. Where it finds one, the profile endpoint is not asked. */
-  readonly fromTokenResponse?: (response: JsonObject, options: Options) => unknown;
+  readonly fromTokenResponse?: (response: JsonTree, options: Options) => unknown;
   /** Finds the user object in the answer of the profile endpoint. Default: the answer itself. */
-  readonly fromEndpoint?: (answer: JsonObject, options: Options) => unknown;
+  readonly fromEndpoint?: (answer: JsonTree, options: Options) => unknown;
   /** Maps the user object to the profile. */
   readonly map: (user: UserObject, options: Options) => Fields;
   /** What of the user object `_json` and `_raw` keep. Default: all of it. */
@@ -131,7 +131,7 @@ export interface ProviderDeclaration<
   /** In what the service's token response differs from RFC 6749 §5.1. */
   readonly tokenResponse?: {
     /** Finds the token response in the answer. Default: the answer itself. */
-    readonly unwrap?: (answer: JsonObject) => unknown;
+    readonly unwrap?: (answer: JsonTree) => unknown;
     /** Accept JSON whatever `Content-Type` says. */
     readonly anyContentType?: boolean;
     /** `token_type` may be missing and then is Bearer. */

@@ -16,7 +16,7 @@ export type {
 export type { ErrorReason, Fault } from './errors/catalogue';
 export { ProviderError } from './errors/provider-error';
 export type { EndpointName, ErrorDetails } from './errors/provider-error';
-export type { JsonObject } from './lib/json';
+export type { JsonObject, JsonTree } from './lib/json';
 export type {
   AnyVerifyFunction,
   Login,

@@ -45,11 +45,11 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
       method: string,
       url: string,
       headers: Record<string, string> | null,
-      body: string | Buffer | null,
+      body: string | Uint8Array | null,
       accessToken: string | null,
       callback: ResponseCallback,
     ): void {
-      const text = body === null || body.length === 0 ? undefined : body.toString();
+      const text = body === null || body.length === 0 ? undefined : Buffer.from(body).toString();
       const resource = {
         method,
         url,

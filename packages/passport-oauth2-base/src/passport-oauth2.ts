@@ -62,7 +62,7 @@ export interface OAuth2 {
     method: string,
     url: string,
     headers: Record<string, string> | null,
-    body: string | Buffer | null,
+    body: string | Uint8Array | null,
     accessToken: string | null,
     callback: ResponseCallback,
   ): void;

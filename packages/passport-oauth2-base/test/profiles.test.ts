@@ -147,6 +147,10 @@ describe('shapes', () => {
       },
     ],
     [
+      'fromEndpoint reads a member that is missing',
+      { fromEndpoint: (answer) => answer.data!.user, map: (user) => ({ id: user.text('id') }) },
+    ],
+    [
       'keep gives a circle',
       {
         map: () => ({ id: '1' }),
@@ -157,8 +161,25 @@ describe('shapes', () => {
       },
     ],
   ];
-  test.each(faulty)('%s: the login ends in an error, and nothing crashes', async (_name, profile) => {
-    expect((await new Visitor().login(makeStrategy(mapping(profile)))).kind).toBe('error');
+  test.each(faulty)(
+    '%s: the login ends in `profile_invalid`, and nothing crashes',
+    async (_name, profile) => {
+      expect(await new Visitor().login(makeStrategy(mapping(profile)))).toMatchObject({
+        kind: 'error',
+        reason: 'profile_invalid',
+      });
+    },
+  );
+
+  test('members are read at any depth without a cast; one that is missing ends in `profile_invalid`', async () => {
+    const nested = mapping({
+      fromEndpoint: (answer) => answer.data!.user,
+      map: (user) => ({ id: user.text('id') }),
+    });
+    service().user = { json: { data: { user: { id: 'nested' } } } };
+    expect((await makeClient(nested).userProfile('t')).id).toBe('nested');
+    service().user = { json: {} };
+    await expect(makeClient(nested).userProfile('t')).rejects.toMatchObject({ reason: 'profile_invalid' });
   });
 
   test('a user of 200,000 levels ends with a reason', async () => {

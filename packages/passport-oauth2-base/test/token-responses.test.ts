@@ -69,7 +69,7 @@ describe('A38: types and values of a token response', () => {
     [
       { data: { token: good } },
       { accessToken: 't-1' },
-      { tokenResponse: { unwrap: (a) => (a['data'] as { token: unknown }).token } },
+      { tokenResponse: { unwrap: (answer) => answer.data!.token } },
     ],
   ];
   test.each(fine.map(([response, tokens, different = {}]) => ({ response, tokens, different })))(

@@ -1,6 +1,11 @@
 /** A JSON object as it came from a service: every member is unknown until it has been looked at. */
 export type JsonObject = { readonly [member: string]: unknown };
 
+/** A JSON object of a service, whose members can be read at any depth. None of them is certain to be there. */
+export interface JsonTree {
+  readonly [member: string]: JsonTree;
+}
+
 /**
  * Parses a service's JSON. `__proto__` members are dropped, so that an application that merges the result into
  * an object of its own cannot be made to change a prototype (CWE-1321).

@@ -1,24 +1,10 @@
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import type { ErrorReason } from '../errors/catalogue';
 import { asObject, parseJson, type JsonObject } from '../lib/json';
-import type { IdTokenClaims, IdTokenExpectation } from './types';
+import type { IdTokenClaims, IdTokenExpectation, SigningAlgorithm } from './types';
 import { asIdTokenClaims, refusalReason, type ClaimsContext } from './claims';
 import { loadJose, type Jose } from './jose';
 import type { KeySet, UsableKeys } from './key-set';
-
-/** Algorithms of signatures by a key pair. */
-export type SigningAlgorithm =
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'EdDSA'
-  | 'Ed25519';
 
 /** An id_token longer than this is none, in characters. */
 const longest = 131_072;

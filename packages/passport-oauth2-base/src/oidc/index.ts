@@ -3,19 +3,19 @@
  *
  * @module
  */
-import type { OpenIDClientFactory, OpenIDContext, OpenIDClient } from './types';
+import type { OpenIDClientFactory, OpenIDContext, OpenIDClient, SigningAlgorithm } from './types';
 import { CachedDocument } from './cached-document';
 import { discover, discoveryLifetime } from './discovery';
-import { checkIdToken, type IdTokenPolicy, type SigningAlgorithm } from './id-token';
+import { checkIdToken, type IdTokenPolicy } from './id-token';
 import { KeySet } from './key-set';
 
-export type { SigningAlgorithm } from './id-token';
 export type {
   IdTokenClaims,
   IdTokenExpectation,
   OpenIDClientFactory,
   OpenIDContext,
   OpenIDClient,
+  SigningAlgorithm,
 } from './types';
 
 /** How a provider does OpenID Connect. */

@@ -4,6 +4,20 @@ import type { JsonObject } from '../lib/json';
 import type { ClientEndpoints } from '../endpoints';
 import type { PkceSupport } from '../pkce';
 
+/** Algorithms of signatures by a key pair. */
+export type SigningAlgorithm =
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'EdDSA'
+  | 'Ed25519';
+
 /** The verified claims of an id_token. */
 export interface IdTokenClaims extends JsonObject {
   readonly iss: string;

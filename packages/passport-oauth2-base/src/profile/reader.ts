@@ -1,6 +1,6 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
-import { asObject } from '../lib/json';
+import { asObject, type JsonTree } from '../lib/json';
 import type { IdTokenClaims } from '../oidc/types';
 import type { ProviderClientOptions } from '../options/options';
 import { refusal } from '../http/response';
@@ -30,12 +30,25 @@ export class ProfileReader {
     tokens: TokenSet | string,
     claims: IdTokenClaims | undefined,
   ): Promise<ProfileFields & ProviderProfile> {
+    try {
+      return await this.find(tokens, claims);
+    } catch (error) {
+      if (error instanceof ProviderError) throw error;
+      const detail = 'the functions of its declaration threw';
+      throw new ProviderError('profile_invalid', { provider: this.declaration, detail, cause: error });
+    }
+  }
+
+  private async find(
+    tokens: TokenSet | string,
+    claims: IdTokenClaims | undefined,
+  ): Promise<ProfileFields & ProviderProfile> {
     const { profile } = this.declaration;
     const options = this.options as never;
-    const claimed = claims && profile.fromClaims?.(claims, options);
+    const claimed = claims && profile.fromClaims?.(claims as JsonTree, options);
     if (claimed) return this.profileOf(claimed);
     const embedded =
-      typeof tokens === 'string' ? undefined : profile.fromTokenResponse?.(tokens.raw, options);
+      typeof tokens === 'string' ? undefined : profile.fromTokenResponse?.(tokens.raw as JsonTree, options);
     if (embedded) return this.profileOf(this.sameUser(embedded, claims, 'token'));
     const confirmed = typeof tokens === 'string' ? undefined : this.confirmed.get(tokens);
     return this.profileOf(confirmed ?? (await this.ask(tokens, claims)));
@@ -64,7 +77,7 @@ export class ProfileReader {
       throw permissionMissing(declaration, permission, { endpoint: 'user_profile', denied });
     }
     const answer = connection.objectOf(exchange);
-    const user = fromEndpoint ? fromEndpoint(answer, this.options as never) : answer;
+    const user = fromEndpoint ? fromEndpoint(answer as JsonTree, this.options as never) : answer;
     return this.sameUser(user, claims, 'user_profile');
   }
 

@@ -1,6 +1,6 @@
 import type { ProviderDeclaration } from '../declaration';
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
-import { asObject, asText, type JsonObject } from '../lib/json';
+import { asObject, asText, type JsonObject, type JsonTree } from '../lib/json';
 import { TokenSet } from './token-set';
 
 /** A century, in seconds: a lifetime beyond it is no lifetime, and overflows a Date. */
@@ -28,7 +28,7 @@ export function readTokenResponse(answer: unknown, context: TokenResponseContext
 
   const body = asObject(answer);
   if (!body) throw invalid('it is not a JSON object');
-  const response = asObject(tokenResponse.unwrap ? tokenResponse.unwrap(body) : body);
+  const response = asObject(unwrapped(body, context));
   if (!response) throw invalid('the part that holds the token is not an object');
 
   const accessToken = asText(response['access_token']);
@@ -51,6 +51,17 @@ export function readTokenResponse(answer: unknown, context: TokenResponseContext
     expiresAt: lifetime === undefined ? undefined : new Date(Date.now() + lifetime * 1000),
     raw: response,
   });
+}
+
+/** The part that holds the token. The declaration's function throws where a member on its way is missing. */
+function unwrapped(body: JsonObject, { declaration, error }: TokenResponseContext): unknown {
+  const { unwrap } = declaration.tokenResponse ?? {};
+  try {
+    return unwrap ? unwrap(body as JsonTree) : body;
+  } catch (cause) {
+    const detail = 'the declaration cannot find the token in it';
+    throw new ProviderError('token_response_invalid', { ...error, detail, cause });
+  }
 }
 
 /** Splits a scope into its parts. A service that answers a list is understood too. */
