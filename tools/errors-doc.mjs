@@ -7,35 +7,44 @@ import { fileURLToPath } from 'node:url';
 
 const target = fileURLToPath(new URL('../docs/errors.md', import.meta.url));
 
-/** Whose doing, in the order in which somebody who meets an error would ask. */
+/** The sections of the page, one for each `fault`. */
 const faults = {
   user: ['The person at the browser', 'Nothing is wrong with the application. Offer to sign in again.'],
-  provider: ['The service', 'The service failed, refused, or answered something that it does not document.'],
-  tampering: [
-    'Somebody who tampers',
-    'What came is not the answer to what was asked. Mostly it is a reload or an old page, sometimes an attack; no code was accepted.',
+  provider: [
+    'The service',
+    'The service failed, refused the request, or sent a response that does not match its documentation.',
   ],
-  configuration: ['The configuration', 'The application or its registration must change.'],
+  tampering: [
+    'Tampering',
+    'The callback or the response does not belong to the login or the request. The usual cause is a reload or an old page, sometimes an attack. No data from it was accepted.',
+  ],
+  configuration: ['The configuration', 'Change the application or its registration at the service.'],
 };
 
-/** The page, from the catalogue of `packages/passport-oauth2-base/src/errors/catalogue.ts`. */
+/** Renders the page from the catalogue in `packages/passport-oauth2-base/src/errors/catalogue.ts`. */
 export function renderErrors(catalogue) {
   const entries = Object.entries(catalogue);
-  const section = ([fault, [title, words]]) => {
-    const own = entries.filter(([, entry]) => entry.fault === fault);
-    return [`## ${title} (\`${fault}\`)`, words, ...own.map(entryText)].join('\n\n');
+  const section = ([fault, [title, introduction]]) => {
+    const ofFault = entries.filter(([, entry]) => entry.fault === fault);
+    return [`## ${title} (\`${fault}\`)`, introduction, ...ofFault.map(entryText)].join('\n\n');
   };
-  return `${[head(entries.length), ...Object.entries(faults).map(section)].join('\n\n')}\n`;
+  return `${[introduction(entries.length), ...Object.entries(faults).map(section)].join('\n\n')}\n`;
 }
 
-function head(count) {
+function introduction(count) {
   return [
     '<!-- Written by `npm run errors-doc` from the catalogue in passport-oauth2-base. Do not edit. -->',
     '# Errors',
+    `Each error, and the \`info\` of each failed login, has one of these ${count} values of \`reason\`. They are stable: switch on \`reason\`, not on \`message\`.`,
     [
-      `Every error, and every \`info\` of a login that failed, has a \`reason\`: one of these ${count}. They are stable, so an application may switch on them.`,
-      'Beside it are `fault` (whose doing it was), `hint` (what to do; a service that is known for something has a better hint than this page), `provider`, `endpoint`, `retryable`, and what the service said: `code`, `statusCode`, and the beginning of its answer in `data`, with every secret taken out.',
-      '`status` is what the application answers when the error reaches the error handler of Express.',
+      '- `reason`: what went wrong: a heading below',
+      '- `fault`: who caused it: `user`, `provider`, `tampering` or `configuration`',
+      '- `hint`: what to do next. A provider package may give a more specific hint than this page',
+      '- `provider`, `endpoint`: the service, and the endpoint that the request went to',
+      '- `retryable`: whether the same call may succeed later',
+      '- `retryAfter`: seconds to wait, if the service sent `Retry-After`',
+      '- `code`, `statusCode`, `data`: the error code of the service, the HTTP status of its response, and the first 500 characters of its body with every secret removed',
+      '- `status`: the HTTP status that your application responds with when the error reaches the error handler of Express (errors only)',
     ].join('\n'),
   ].join('\n\n');
 }

@@ -60,14 +60,6 @@ export interface ErrorContext {
   readonly hint?: string | undefined;
 }
 
-const retryable: ReadonlySet<ErrorReason> = new Set<ErrorReason>([
-  'network_error',
-  'timeout',
-  'response_truncated',
-  'rate_limited',
-  'provider_unavailable',
-]);
-
 /** The sentence and the details of a failure: for an error, or for the challenge of a failed login. */
 export function describe(
   reason: ErrorReason,
@@ -82,7 +74,9 @@ export function describe(
     fault: entry.fault,
     hint,
     provider: context.provider.name,
-    retryable: retryable.has(reason) || (reason !== 'outcome_unknown' && (context.statusCode ?? 0) >= 500),
+    retryable:
+      entry.retryable === 'always' ||
+      (entry.retryable === 'on_server_error' && (context.statusCode ?? 0) >= 500),
   };
   if (context.endpoint !== undefined) details['endpoint'] = context.endpoint;
   if (context.code !== undefined) details['code'] = context.code;
