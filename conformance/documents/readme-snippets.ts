@@ -74,10 +74,11 @@ export class Readme {
     await source.evaluate();
   }
 
-  /** The first column of the table under a heading, without backticks. */
+  /** Every name in code in the first column of the tables of a section: a row may have several. */
   firstColumn(heading: string): readonly string[] {
     const section = this.text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-    return [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name);
+    const cells = [...section.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
+    return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonTree } from './lib/json';
 import type { ErrorReason } from './errors/catalogue';
 import type { OpenIDClientFactory } from './oidc/types';
+import type { OpenIDOptions, ProviderStateOptions } from './options/options';
 import type { PkceSupport } from './pkce';
 import type { ProfileEmail, UserObject } from './profile/user-object';
 
@@ -43,8 +44,39 @@ export interface ProviderEndpoints {
   readonly jwks?: string;
 }
 
-/** What an option may be: one of these, or anything of this type; a `url` is https, or loopback. */
+/** The allowed values of an option: a list, or any value of a type. A `url` is https, or http on loopback. */
 export type OptionValues = readonly string[] | 'boolean' | 'string' | 'url';
+
+/** The {@link OptionValues} that a type of option allows. */
+type OptionValuesOf<Value> = [Value] extends [boolean]
+  ? 'boolean'
+  : [Value] extends [string]
+    ? string extends Value
+      ? 'string' | 'url'
+      : readonly Value[]
+    : never;
+
+/**
+ * The member `options` of a declaration. It has an entry for every option that the provider adds, and no other: the
+ * options of OpenID Connect and of `state` come with `openid` and `replacesState`.
+ */
+type ProviderOptions<Options> = [Options] extends [never]
+  ? UntypedOptions
+  : [keyof Options] extends [never]
+    ? UntypedOptions
+    : [OwnOption<Options>] extends [never]
+      ? { readonly options?: Readonly<Record<string, never>> }
+      : {
+          readonly options: {
+            readonly [Name in OwnOption<Options>]: OptionValuesOf<NonNullable<Options[Name]>>;
+          };
+        };
+
+interface UntypedOptions {
+  readonly options?: { readonly [name: string]: OptionValues };
+}
+
+type OwnOption<Options> = Exclude<keyof Options, keyof OpenIDOptions | keyof ProviderStateOptions>;
 
 /** The parts of a Passport profile that a provider's user is mapped to. */
 export interface ProfileFields {
@@ -90,10 +122,13 @@ export interface ProfileDeclaration<Fields extends ProfileFields, Options> {
  * @typeParam Fields - what the profile mapping gives
  * @typeParam Options - the options that the provider adds to the common ones
  */
-export interface ProviderDeclaration<
+export type ProviderDeclaration<
   Fields extends ProfileFields = ProfileFields,
   Options extends object = object,
-> {
+> = CommonDeclaration<Fields, Options> & ProviderOptions<Options>;
+
+/** A declaration without the options that the provider adds. */
+interface CommonDeclaration<Fields extends ProfileFields, Options extends object> {
   /** The strategy's name and the profile's `provider`, such as `koompi`. */
   readonly name: string;
   /** The name for people, in messages. */
@@ -156,8 +191,6 @@ export interface ProviderDeclaration<
   readonly profile: ProfileDeclaration<Fields, Options>;
   /** What to do about certain failures at this service; stands instead of the general hint. */
   readonly hints?: Readonly<Partial<Record<ErrorReason, string>>>;
-  /** The options that the provider adds to the common ones, each with what it may be. */
-  readonly options?: { readonly [name: string]: OptionValues };
   /** Sent with every request. Default: the package's name. */
   readonly userAgent?: string;
 }
@@ -179,5 +212,6 @@ export interface ProviderDeclaration<
 export function defineProvider<Fields extends ProfileFields, Options extends object = object>(
   declaration: ProviderDeclaration<Fields, Options>,
 ): ProviderDeclaration<Fields, Options> {
-  return Object.freeze(declaration);
+  Object.freeze(declaration);
+  return declaration;
 }
