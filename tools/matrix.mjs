@@ -14,6 +14,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import packages from './packages.cjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = join(root, 'docs/security-matrix.md');
@@ -21,20 +22,15 @@ const { attacks, notApplicable, requirements } = JSON.parse(
   readFileSync(join(root, 'docs/security-rows.json'), 'utf8'),
 );
 
-const providers = {
-  koompi: 'KOOMPI',
-  coinpay: 'CoinPay',
-  kopokopo: 'Kopo Kopo',
-  konpro: 'KonPro',
-  komerza: 'Komerza',
-};
+/** The services by name, with their titles. */
+const providers = Object.fromEntries(packages.providers.map(({ provider, title }) => [provider, title]));
 const columns = [...Object.keys(providers), 'base'];
 const patterns = [
-  'packages/passport-(koompi|coinpay|kopokopo|konpro|komerza|oauth2-base)/test/',
+  `packages/passport-(${columns.slice(0, -1).join('|')}|oauth2-base)/test/`,
   'conformance/(matrix/rows|canaries/errors)\\.test',
 ];
 
-/** Runs the tests that count and gives what `jest --json` tells of them. */
+/** Runs the tests that count; returns the results of `jest --json`. */
 function runTests() {
   const directory = mkdtempSync(join(tmpdir(), 'matrix-'));
   const file = join(directory, 'results.json');
@@ -47,7 +43,7 @@ function runTests() {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   } catch {
-    // A test failed: the results tell which.
+    // A test failed. The results say which.
   }
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -66,7 +62,7 @@ export function rowsOf(title) {
   });
 }
 
-/** Which provider a test is about; `base` for what stands for every provider. */
+/** The provider that a test is about; `base` for a test that holds for every provider. */
 function columnOf(path, titles) {
   const [, name] = /(?:^|\/)packages\/passport-([a-z]+)\//.exec(path) ?? [];
   if (name !== undefined) return providers[name] === undefined ? 'base' : name;
@@ -89,14 +85,14 @@ function readTests({ testResults }) {
   });
 }
 
-/** The page as Markdown, and what is wrong with it. */
+/** The page as Markdown, and the problems found on the way. */
 function render(tests) {
   const problems = [];
   const notes = [];
   const known = new Set([...Object.keys(attacks), ...Object.keys(requirements)]);
   for (const test of tests) {
     for (const row of test.rows)
-      if (!known.has(row)) problems.push(`"${test.name}" names ${row}, which is no row`);
+      if (!known.has(row)) problems.push(`"${test.name}" names ${row}, but there is no such row`);
   }
 
   const found = (row, column) => tests.filter((test) => test.column === column && test.rows.has(row));
@@ -128,7 +124,7 @@ function render(tests) {
     ([row, { title, rows = [], tests: named = [], reason }]) => {
       const places = [...rows];
       for (const other of rows)
-        if (!Object.hasOwn(attacks, other)) problems.push(`${row}: ${other} is no row`);
+        if (!Object.hasOwn(attacks, other)) problems.push(`${row}: there is no row ${other}`);
       const own = tests.filter((test) => test.rows.has(row));
       const count = own.length === 1 ? '1 test' : `${own.length} tests`;
       if (own.length > 0) places.push(`${count} named ${row}`);
@@ -183,7 +179,7 @@ function table(head, rows) {
 
 async function main() {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, results: { type: 'string' } } });
-  // Results of a whole `npm test` serve as well: what does not count is left out.
+  // Results of a whole `npm test` will do: tests that do not count are left out.
   const results =
     values.results === undefined ? runTests() : JSON.parse(readFileSync(values.results, 'utf8'));
   const { text, problems } = render(readTests(results));

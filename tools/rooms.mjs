@@ -82,6 +82,12 @@ const baseSource = [
 export const rows = [
   ...Object.entries(rooms).map(roomOfBase),
   { name: 'passport-oauth2-base', files: 'packages/passport-oauth2-base/src/*.ts', patterns: baseSource },
+  {
+    // The face passport-oauth2-base/passport: types for applications.
+    name: 'passport-oauth2-base/passport',
+    files: 'packages/passport-oauth2-base/src/passport/**/*.ts',
+    patterns: baseSource,
+  },
   ...providers.map(({ name, folder }) => ({
     name,
     files: `${folder}/src/**/*.ts`,

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { packages } from '../../tools/packages.cjs';
 import { startEmulator, type Emulator } from 'passport-provider-emulator';
 import { Browser } from 'passport-strategy-contract';
 import { freshPassport, LocalExpress, Readme } from './readme-snippets';
@@ -10,8 +11,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   scripts: Record<string, string>;
 };
 
-const own = ['koompi', 'konpro', 'komerza', 'oauth2-base', 'provider-emulator'];
-const readmes = ['README.md', ...own.map((name) => `packages/passport-${name}/README.md`)];
+const readmes = ['README.md', ...packages.map(({ folder }) => `${folder}/README.md`)];
 
 /** The anchor that a heading has on a page. */
 function anchor(heading: string): string {
@@ -42,9 +42,8 @@ test('every command that the README names exists', () => {
 });
 
 test('every package that the README names exists, and has a README of its own', () => {
-  const packages = readdirSync(join(root, 'packages'));
   for (const [, name = ''] of readme.text.matchAll(/\]\(packages\/([\w-]+)/g))
-    expect(packages).toContain(name);
+    expect(packages.map((known) => known.name)).toContain(name);
 });
 
 test('every piece of code is run by a test', () => {

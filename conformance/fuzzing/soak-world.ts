@@ -1,9 +1,4 @@
 import { createServer } from 'node:net';
-import { Strategy as CoinPay } from 'passport-coinpay';
-import { Strategy as Komerza } from 'passport-komerza';
-import { Strategy as KonPro } from 'passport-konpro';
-import { Strategy as Koompi } from 'passport-koompi';
-import { Strategy as KopoKopo } from 'passport-kopokopo';
 import { cookieStore, type AuthenticateOptions, type ProviderStrategy } from 'passport-oauth2-base';
 import {
   type Emulator,
@@ -15,7 +10,6 @@ import {
 import { type Place } from './soak-faults';
 
 export const callbackURL = 'http://localhost:3000/soak/callback';
-const strategies = { koompi: Koompi, coinpay: CoinPay, konpro: KonPro, komerza: Komerza, kopokopo: KopoKopo };
 const store = cookieStore({ secret: 'a secret of at least thirty-two characters' });
 
 /** A strategy whose requests tell which lane they belong to; lanes differ in what they ask and where they keep it. */
@@ -25,10 +19,9 @@ export function strategyFor(
   lane: number,
   options: object = {},
 ): ProviderStrategy {
-  const Strategy = strategies[provider] as unknown as new (
-    options: object,
-    verify: unknown,
-  ) => ProviderStrategy;
+  const { Strategy } = jest.requireActual<{
+    Strategy: new (options: object, verify: unknown) => ProviderStrategy;
+  }>(`passport-${provider}`);
   const asks = provider === 'koompi' || provider === 'coinpay' ? { profileSource: 'userinfo' } : {};
   return new Strategy(
     {
@@ -44,11 +37,12 @@ export function strategyFor(
   );
 }
 
-const places: Readonly<Record<ProviderName, Readonly<Partial<Record<EndpointName, Place>>>>> = {
-  koompi: { token: 'token', userProfile: 'profile' },
+type Places = Readonly<Partial<Record<EndpointName, Place>>>;
+const usualPlaces: Places = { token: 'token', userProfile: 'profile' };
+/** For services whose endpoints are others than usual. */
+const places: Readonly<Partial<Record<ProviderName, Places>>> = {
   coinpay: { token: 'token', userProfile: 'profile', jwks: 'jwks' },
   konpro: { token: 'token', userMe: 'profile', api: 'profile' },
-  komerza: { token: 'token', userProfile: 'profile' },
   kopokopo: { token: 'token', tokenInfo: 'profile' },
 };
 
@@ -58,7 +52,7 @@ export class Faultfinder {
 
   constructor(emulator: Emulator) {
     for (const provider of emulator.providers) {
-      for (const [endpoint, place] of Object.entries(places[provider.name])) {
+      for (const [endpoint, place] of Object.entries(places[provider.name] ?? usualPlaces)) {
         provider.fault(endpoint as EndpointName, this.at(place));
       }
     }

@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { startEmulator, type Emulator, type ProviderName } from 'passport-provider-emulator';
+import { providerNames, startEmulator, type Emulator, type ProviderName } from 'passport-provider-emulator';
 import { type ProviderStrategy } from 'passport-oauth2-base';
 import { randomSource, seedOf, tell } from './support';
 import { troubles, type Place, type Trouble } from './soak-faults';
@@ -23,7 +23,7 @@ import {
 
 const logins = Number(process.env['SOAK_LOGINS'] ?? 20_000);
 const lanes = 20;
-const services: readonly ProviderName[] = ['koompi', 'coinpay', 'konpro', 'komerza', 'kopokopo'];
+
 const seed = seedOf();
 const random = randomSource(seed);
 const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
@@ -141,7 +141,7 @@ function judge(what: string, { how, user }: Ending, allowed: readonly string[]):
 }
 
 async function one(number: number, lane: number): Promise<void> {
-  const provider = services[number % services.length] as ProviderName;
+  const provider = providerNames[number % providerNames.length] as ProviderName;
   if (random() >= 0.2) {
     // An application token is asked for by a new client only.
     const strategy =

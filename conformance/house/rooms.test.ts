@@ -59,6 +59,7 @@ const planted: Readonly<Record<string, Planted>> = {
   'passport-oauth2-base/options': [`${base}/options/check.ts`, '../errors/catalogue', '../lib/url'],
   'passport-oauth2-base/login': [`${base}/login/finish.ts`, '../index', '../client'],
   'passport-oauth2-base': [`${base}/client.ts`, 'passport-koompi', './api/call'],
+  'passport-oauth2-base/passport': [`${base}/passport/index.ts`, 'passport-koompi', '../index'],
   ...Object.fromEntries(strategies),
   'passport-provider-emulator': [
     'packages/passport-provider-emulator/src/services/koompi/provider.ts',

@@ -11,29 +11,17 @@ import {
 } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packages, providers } from '../../tools/packages.cjs';
 
 /** The root of this repository. */
 export const repository: string = join(__dirname, '..', '..');
 
 const sources = join(repository, 'conformance', 'packages', 'projects');
 
-export const strategyNames = [
-  'passport-coinpay',
-  'passport-komerza',
-  'passport-konpro',
-  'passport-koompi',
-  'passport-kopokopo',
-] as const;
+export const strategyNames: readonly string[] = providers.map(({ name }) => name);
 
-/** Everything that is published. */
-export const publishedNames = [
-  'passport-oauth2-base',
-  'passport-provider-emulator',
-  'passport-strategy-contract',
-  ...strategyNames,
-] as const;
-
-export type PublishedName = (typeof publishedNames)[number];
+/** Every package that is published. */
+export const publishedNames: readonly string[] = packages.map(({ name }) => name);
 
 /** How a child process ended. */
 export interface Finished {
@@ -44,7 +32,7 @@ export interface Finished {
 
 /** What `npm pack --json` tells, and where the tarball is. */
 export interface PackedPackage {
-  readonly name: PublishedName;
+  readonly name: string;
   readonly filename: string;
   readonly tarball: string;
   readonly unpackedSize: number;

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { providers } from '../../tools/packages.cjs';
 
 const root = join(__dirname, '..', '..');
-const packages = ['koompi', 'konpro', 'komerza', 'coinpay', 'kopokopo'].map(
-  (name) => `packages/passport-${name}`,
-);
+const packages = providers.map(({ folder }) => folder);
 
 /** Runs the compiler; gives what it says. */
 function tsc(...args: readonly string[]): string {

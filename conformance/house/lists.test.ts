@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packages, providers } from '../../tools/packages.cjs';
+import { providerNames } from 'passport-provider-emulator';
+import { repository } from './imports';
+
+interface Project {
+  readonly references: readonly { readonly path: string }[];
+}
+
+test('tsconfig.test.json refers to every package, so that `tsc -b` compiles it', () => {
+  const text = readFileSync(join(repository, 'tsconfig.test.json'), 'utf8');
+  const { references } = JSON.parse(text) as Project;
+  const paths = references.map(({ path }) => path);
+  expect(paths).toEqual(expect.arrayContaining(packages.map(({ folder }) => folder)));
+});
+
+test('the emulator plays every service that has a package, and no other', () => {
+  expect([...providerNames].sort()).toEqual(providers.map(({ provider }) => provider).sort());
+});
+
+describe.each(providers)('$name', ({ name, folder, title }) => {
+  test('the description in package.json has the title that error messages have', () => {
+    const exported = jest.requireActual<Readonly<Record<string, new (options: object) => unknown>>>(name);
+    const [, Client] = Object.entries(exported).find(([key]) => key.endsWith('Client')) ?? [];
+    expect(() => Client && new Client({})).toThrow(new RegExp(`^${title}: `));
+  });
+
+  test('has a README, a license and a test of the contract', () => {
+    for (const file of ['README.md', 'LICENSE', 'test'])
+      expect([file, existsSync(join(repository, folder, file))]).toEqual([file, true]);
+  });
+});
