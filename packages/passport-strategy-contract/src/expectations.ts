@@ -12,6 +12,7 @@ export function ended(outcome: Outcome, kind: 'fail' | 'error', reason: string):
 }
 
 function told({ kind, reason, error, info }: Outcome): string {
-  const words = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(info);
+  // Not the stack: Jest would point at the frames in it instead of at the row.
+  const words = error instanceof Error ? String(error) : JSON.stringify(info);
   return `${kind} ${reason ?? ''} ${words}`;
 }

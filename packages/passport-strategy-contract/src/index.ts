@@ -13,6 +13,8 @@ import { secretCases } from './cases/secrets';
 import { stateCases } from './cases/states';
 import { World, type ContractCase, type ContractOptions } from './world';
 
+export { apiContract, type RunnableApiCase } from './api-contract';
+export type { ApiClientOptions, ApiContractCredential, ApiContractOptions } from './cases/api/case';
 export { Browser, type Page } from './browser';
 export { later } from './clock';
 export { LoginApp, type AnyStrategy, type Outcome, type RouteOptions } from './login-app';
