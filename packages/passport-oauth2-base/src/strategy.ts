@@ -36,7 +36,7 @@ export class ProviderStrategy<
 > extends OAuth2Strategy {
   /** Speaks to the service without Passport: refresh, revoke, read the profile again. */
   declare readonly client: Client;
-  /** Where passport-oauth2-refresh looks for the address. */
+  /** The refresh URL, where passport-oauth2-refresh looks for it. */
   declare readonly _refreshURL: string;
   /** @internal */
   declare readonly _allowedHosts: readonly string[] | undefined;
@@ -123,9 +123,9 @@ export class ProviderStrategy<
       .catch((error: unknown) => this.error(error))
       // What the application throws out of its own error handling has nowhere left to go but the log.
       .catch((error: unknown) => {
-        const told =
+        const warning =
           error instanceof Error ? error : `${this.name}: the application's error handling threw something`;
-        process.emitWarning(told);
+        process.emitWarning(warning);
       });
   }
 
@@ -173,17 +173,17 @@ export class ProviderStrategy<
     } else if (!(error instanceof ProviderError)) {
       return super._createOAuthError(message, error);
     }
-    const told = `${message}. ${error.message}`;
-    return withDetails(parsed || new OAuth2Strategy.InternalOAuthError(told, error), error);
+    const text = `${message}. ${error.message}`;
+    return withDetails(parsed || new OAuth2Strategy.InternalOAuthError(text, error), error);
   }
 
   private async run(req: LoginRequest, options: AuthenticateOptions): Promise<Outcome> {
     if (this.client.declaration.grant === 'client_credentials')
       return authorizeApplication(this, req, options);
-    const arrival = readAuthorizationResponse(req);
-    return arrival.kind === 'start'
+    const response = readAuthorizationResponse(req);
+    return response.kind === 'start'
       ? startLogin(this, req, options)
-      : finishLogin(this, req, options, arrival);
+      : finishLogin(this, req, options, response);
   }
 }
 

@@ -5,12 +5,12 @@ import type { TokenSet } from '../token/token-set';
 import { finish, loadProfile, type UnverifiedLogin } from './finish';
 import type { Outcome } from './outcome';
 
-/** Profiles of applications, as long as their tokens live: not every request of a visitor asks for them again. */
+/** Profiles of applications by their tokens, so that one request serves all visitors while a token is in use. */
 const profiles = new WeakMap<TokenSet, Promise<unknown>>();
 
 /**
- * Authorizes the application itself (RFC 6749 §4.4). No user signs in, so there must be no session: it would make
- * whoever visits the application.
+ * Authorizes the application itself (RFC 6749 §4.4). No user signs in, so there must be no session: it would sign in
+ * every visitor as the application.
  */
 export async function authorizeApplication(
   strategy: LoginStrategy,

@@ -4,7 +4,7 @@ import { printable } from '../errors/redaction';
 import { OAuth2Strategy } from '../passport-oauth2';
 import type { ErrorResponse } from '../http/error-response';
 
-/** How a login ends, in Passport's words. A thrown error is the third way. */
+/** How a login ends, in Passport's terms. The other way is a thrown error. */
 export type Outcome =
   | { readonly kind: 'redirect'; readonly url: string }
   | { readonly kind: 'success'; readonly user: unknown; readonly info: unknown }
@@ -17,16 +17,16 @@ export function failure(reason: ErrorReason, context: ErrorContext, status?: num
 }
 
 /**
- * What the service's `error` in a callback means (RFC 6749 §4.1.2.1): a failed login when the user said no, and
- * otherwise an AuthorizationError, as in passport-oauth2.
+ * Handles the `error` of a callback (RFC 6749 §4.1.2.1): the login fails if the user declined. Any other error is
+ * thrown as an AuthorizationError, as in passport-oauth2.
  */
 export function authorizationRefusal(error: ErrorResponse, provider: ErrorContext['provider']): Outcome {
-  const words = [error.code, error.description].filter((part) => part !== undefined).map(printable);
+  const parts = [error.code, error.description].filter((part) => part !== undefined).map(printable);
   const context: ErrorContext = {
     provider,
     code: error.code === undefined ? undefined : printable(error.code),
     endpoint: 'authorization',
-    detail: words.join(' – '),
+    detail: parts.join(' – '),
   };
   if (error.code === 'access_denied') {
     const { message, details } = describe('access_denied', context);
@@ -34,12 +34,12 @@ export function authorizationRefusal(error: ErrorResponse, provider: ErrorContex
     return { kind: 'fail', challenge: { message: description, ...details } };
   }
   const { message, details } = describe('authorization_refused', context);
-  // The address is the service's, or an attacker's: it is data for the application, and is never followed.
+  // The URL may be an attacker's. It is data for the application and is never followed.
   const uri = error.uri === undefined ? undefined : printable(error.uri);
   throw Object.assign(new OAuth2Strategy.AuthorizationError(message, context.code, uri), details);
 }
 
-/** Gives an error of one of passport-oauth2's classes the details of the failure that it stands for. */
+/** Adds the details of a failure to an error of one of passport-oauth2's classes. */
 export function withDetails(error: Error, cause: unknown): Error {
   if (!(cause instanceof ProviderError)) return error;
   const { reason, fault, hint, provider, endpoint, code, statusCode, data, retryable, retryAfter } = cause;

@@ -34,17 +34,17 @@ export function callbackURLOf(
 
 /** Compares as URLs do: in lower case, and without the scheme's own port. */
 function isHostOf(url: URL, host: string): boolean {
-  const address = `${url.protocol}//${host}`;
-  return URL.canParse(address) && new URL(address).host === url.host;
+  const origin = `${url.protocol}//${host}`;
+  return URL.canParse(origin) && new URL(origin).host === url.host;
 }
 
-/** The path of a callback URL, to tell whether a request came to it. */
+/** Whether a request came to the path of a callback URL. */
 export function isCallbackPath(req: LoginRequest, callbackURL: string): boolean {
   const url = (req as { originalUrl?: unknown }).originalUrl ?? req.url;
   return typeof url === 'string' && url.split('?', 1)[0] === new URL(callbackURL).pathname;
 }
 
-/** The address of the request, or nothing when it names no host. */
+/** The URL of the request, or nothing if it has no `Host`. */
 function requestURL(req: LoginRequest, trusted: boolean): string | undefined {
   const forwardedProtocol = trusted ? first(req.headers['x-forwarded-proto'])?.toLowerCase() : undefined;
   const protocol = socketOf(req)?.encrypted || forwardedProtocol === 'https' ? 'https' : 'http';

@@ -4,7 +4,7 @@ import type { LoginStrategy } from './login-strategy';
 import { scopeOf } from '../token/response';
 import type { TokenSet } from '../token/token-set';
 
-/** Scope as it stands on the wire. */
+/** The `scope` parameter of a request. */
 export function joinScope(
   strategy: LoginStrategy,
   scope: string | readonly string[] | undefined,
@@ -12,15 +12,15 @@ export function joinScope(
   return typeof scope === 'object' ? scope.join(strategy._scopeSeparator) : scope;
 }
 
-/** What was asked for; nothing, where the service takes no scope from a login. */
+/** The requested scope. Empty if the service takes no scope from a login. */
 export function scopeList(strategy: LoginStrategy, scope: string | undefined): readonly string[] {
   if (strategy.client.declaration.authorizationRequest?.omit.includes('scope')) return [];
   return scopeOf(scope, strategy._scopeSeparator) ?? [];
 }
 
 /**
- * Whether the login gets an id_token. Asked at both ends: what was kept of the login must not be able to leave out
- * an id_token that the provider's users are identified by.
+ * Whether the login gets an id_token. Checked at the start and at the callback: a stored login must not be able to
+ * skip an id_token that identifies the user.
  */
 export function getsIdToken(strategy: LoginStrategy, scope: string | undefined): boolean {
   const { client } = strategy;
@@ -31,12 +31,12 @@ export function getsIdToken(strategy: LoginStrategy, scope: string | undefined):
   return false;
 }
 
-/** What was asked for, and not granted (RFC 6749 §5.1). A verified id_token is what `openid` asks for. */
+/** Requested scopes that were not granted (RFC 6749 §5.1). A verified id_token shows that `openid` was. */
 export function notGranted(
-  asked: readonly string[],
+  requestedScope: readonly string[],
   { scope: granted }: TokenSet,
   claims: IdTokenClaims | undefined,
 ): readonly string[] {
   if (granted.length === 0) return [];
-  return asked.filter((name) => !granted.includes(name) && !(name === 'openid' && claims));
+  return requestedScope.filter((name) => !granted.includes(name) && !(name === 'openid' && claims));
 }

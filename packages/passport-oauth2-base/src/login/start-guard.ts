@@ -12,10 +12,10 @@ interface Response {
 
 /**
  * Middleware for the routes that start a login: answers 403 to a start that another site has triggered (login CSRF,
- * CVE-2015-9284), as far as the browser tells (`Sec-Fetch-Site`). A link, a typed address or a form of the
- * application's own passes, and so does a browser that does not tell.
+ * CVE-2015-9284), if the browser says so (`Sec-Fetch-Site`). A typed URL and the application's own links and forms
+ * pass, and so does a browser that does not send the header.
  *
- * Not for the callback, which another site triggers by its nature.
+ * Not for the callback, which the service's site always triggers.
  *
  * @example
  * app.get('/api/auth/login/koompi', startGuard(), passport.authenticate('koompi'));

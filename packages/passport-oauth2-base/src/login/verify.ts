@@ -13,7 +13,7 @@ export interface Login<Profile = unknown, Request = LoginRequest> {
   readonly profile: Profile;
   /** The verified claims of the id_token, where the service is an OpenID provider. */
   readonly claims?: IdTokenClaims | undefined;
-  /** What was asked for and not granted: some services drop a scope without a word. Mostly empty. */
+  /** Requested scopes that were not granted: some services drop a scope silently. Usually empty. */
   readonly missingScope: readonly string[];
   /** The application's own state, as given to `authenticate()`. */
   readonly state?: unknown;
@@ -69,7 +69,7 @@ export type VerifyFunctionWithRequestAndParams<Profile = unknown> = {
 /** A verify callback in any of passport-oauth2's forms. */
 export type AnyVerifyFunction = { verify(...args: never[]): unknown }['verify'];
 
-/** What a verify function said. */
+/** The result of a verify function. */
 export interface Verdict {
   readonly error?: unknown;
   readonly user?: unknown;
@@ -91,15 +91,15 @@ export function callVerify(
   const withParams = verify.length === lead.length + 5;
   const { accessToken, refreshToken } = login.tokens;
   const args = [...lead, accessToken, refreshToken, ...(withParams ? [params] : []), login.profile];
-  // An async function that also declares `done` may answer by it later: then no value is no answer.
-  const answersByCallback = verify.length === 0 || verify.length > args.length;
+  // An async function that also declares `done` may call it later. Then a missing value is not a result.
+  const usesCallback = verify.length === 0 || verify.length > args.length;
 
   return new Promise((resolve, reject) => {
     const done: VerifyDone = (error, user, info) => resolve({ error, user, info });
     const returned = verify(...args, done);
     if (!isThenable(returned)) return;
     returned.then((user) => {
-      if (user !== undefined || !answersByCallback) resolve({ user });
+      if (user !== undefined || !usesCallback) resolve({ user });
     }, reject);
   });
 }

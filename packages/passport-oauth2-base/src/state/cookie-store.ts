@@ -23,11 +23,11 @@ import { Seal } from './seal';
 import { ReplayCache } from './replay-cache';
 
 /** How many logins may be pending in one browser. */
-const mostLogins = 10;
+const maxLogins = 10;
 /** How many bytes of JSON the application's state may take: browsers keep 4 KB per cookie. */
-const mostStateBytes = 1_024;
+const maxStateBytes = 1_024;
 /** A secret shorter than this can be guessed, in characters. */
-const shortestSecret = 32;
+const minSecretLength = 32;
 
 /** Options of {@link cookieStore}. */
 export interface CookieStoreOptions {
@@ -57,10 +57,10 @@ export function cookieStore(options: CookieStoreOptions): StateStore {
   const secrets = [options?.secret ?? []].flat();
   if (
     secrets.length === 0 ||
-    secrets.some((secret) => typeof secret !== 'string' || secret.length < shortestSecret)
+    secrets.some((secret) => typeof secret !== 'string' || secret.length < minSecretLength)
   ) {
     throw new TypeError(
-      `cookieStore: \`secret\` must have at least ${shortestSecret} random characters. \`openssl rand -base64 32\` makes one.`,
+      `cookieStore: \`secret\` must have at least ${minSecretLength} random characters. \`openssl rand -base64 32\` makes one.`,
     );
   }
   return new CookieStore(new Seal(secrets, 'passport-oauth2-base login cookie'));
@@ -76,7 +76,7 @@ class CookieStore implements StateStore {
   store(req: LoginRequest, verifier: string, state: unknown, meta: StoreMeta, done: StoredCallback): void {
     const response = responseOf(req);
     if (!response) return done(new ProviderError('response_missing', storeContext(meta)));
-    if (state !== undefined && Buffer.byteLength(JSON.stringify(state)) > mostStateBytes) {
+    if (state !== undefined && Buffer.byteLength(JSON.stringify(state)) > maxStateBytes) {
       return done(new ProviderError('state_too_large', storeContext(meta)));
     }
     const record = newRecord(verifier, state, meta);
@@ -101,13 +101,13 @@ class CookieStore implements StateStore {
     if (this.used.has(handle)) return refuse('state_used', meta, done);
     if (sealed === undefined) return refuse('login_cookie_missing', meta, done);
 
-    // Whatever comes of it, a handle that was presented is used up.
+    // A presented handle is used up, whether or not the login succeeds.
     setCookie(response, name, '', 0, meta);
     const record = this.open(name, sealed, meta);
     if (!record || !sameHandle(record.handle, handle)) return refuse('login_cookie_invalid', meta, done);
-    const once = replayKey(record, meta);
-    if (this.used.has(once)) return refuse('state_used', meta, done);
-    this.used.add(once);
+    const key = replayKey(record, meta);
+    if (this.used.has(key)) return refuse('state_used', meta, done);
+    this.used.add(key);
     const reason = refusalReason(record, meta);
     if (reason) return refuse(reason, meta, done);
     done(null, record.verifier, record.state);
@@ -129,7 +129,7 @@ class CookieStore implements StateStore {
       .filter(([other]) => other.startsWith(prefix) && other !== name)
       .map(([other, sealed]) => ({ other, startedAt: this.open(other, sealed, meta)?.startedAt ?? 0 }))
       .sort((a, b) => b.startedAt - a.startedAt);
-    return pending.slice(mostLogins - 1).map(({ other }) => other);
+    return pending.slice(maxLogins - 1).map(({ other }) => other);
   }
 }
 

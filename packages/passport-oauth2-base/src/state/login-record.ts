@@ -49,7 +49,7 @@ export function refusalReason(record: LoginRecord, meta: StoreMeta): ErrorReason
   return record.binding === bindingOf(meta) ? undefined : 'state_foreign';
 }
 
-/** What of a login is there once. A handle that was given may be that of many logins, the verifier is not. */
+/** The key that a login is used once by. Several logins may share a fixed handle, but never a verifier. */
 export function replayKey(record: LoginRecord, meta: StoreMeta): string {
   return meta.handle === undefined ? record.handle : record.verifier;
 }

@@ -24,7 +24,7 @@ export function keepsNoState(store: AnyStateStore): boolean {
   return store.store.length < 4;
 }
 
-/** What a store said of a handle. */
+/** The result of looking up a handle in a store. */
 export type StateVerdict =
   | { readonly accepted: true; readonly verifier: string | undefined; readonly state: unknown }
   | { readonly accepted: false; readonly challenge: unknown };

@@ -1,5 +1,5 @@
-/** Longer ones do not fit where pending logins are kept. */
-const longest = 2_048;
+/** In characters. Longer paths do not fit where pending logins are kept. */
+const maxLength = 2_048;
 
 /**
  * The path if it leads back into the application, and nothing otherwise: an attacker's link must not use the login
@@ -8,7 +8,7 @@ const longest = 2_048;
  * @param value - a path that begins with one slash, with query and fragment if need be
  */
 export function safeReturnTo(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > longest || !value.startsWith('/')) return undefined;
+  if (typeof value !== 'string' || value.length > maxLength || !value.startsWith('/')) return undefined;
   // Browsers read `\` as `/`, and drop tabs and line ends before they look at a URL.
   if (/^\/\/|[\\ \p{Cc}]/u.test(value)) return undefined;
   try {

@@ -22,9 +22,9 @@ import {
 import { ReplayCache } from './replay-cache';
 
 /** How many logins may be pending in one session. */
-const mostLogins = 5;
+const maxLogins = 5;
 /** How many bytes of JSON they may take together: a cookie session has 4 KB for everything. */
-const mostBytes = 1_536;
+const maxBytes = 1_536;
 
 /** Options of {@link sessionStore}. */
 export interface SessionStoreOptions {
@@ -68,7 +68,7 @@ class SessionStore implements StateStore {
     const record = handle ? pending.find((candidate) => sameHandle(candidate.handle, handle)) : undefined;
     const reason = this.refusalReason(req, session, pending, record, handle, meta);
 
-    // Whatever comes of it, a handle that was presented is used up; a wrong one touches no login.
+    // A presented handle is used up, whether or not the login succeeds. An unknown handle changes no login.
     if (record) {
       this.used.add(replayKey(record, meta));
       const rest = pending.filter((candidate) => candidate !== record);
@@ -112,7 +112,7 @@ function sessionOf(req: LoginRequest): Record<string, unknown> | undefined {
 
 /** The newest records that fit; the last one always does. */
 function newest(records: readonly LoginRecord[]): readonly LoginRecord[] {
-  let kept = records.slice(-mostLogins);
-  while (kept.length > 1 && Buffer.byteLength(JSON.stringify(kept)) > mostBytes) kept = kept.slice(1);
+  let kept = records.slice(-maxLogins);
+  while (kept.length > 1 && Buffer.byteLength(JSON.stringify(kept)) > maxBytes) kept = kept.slice(1);
   return kept;
 }

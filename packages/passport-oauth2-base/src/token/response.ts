@@ -3,14 +3,14 @@ import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import { asObject, asText, type JsonObject, type JsonTree } from '../lib/json';
 import { TokenSet } from './token-set';
 
-/** A century, in seconds: a lifetime beyond it is no lifetime, and overflows a Date. */
-const longestLifetime = 100 * 365 * 24 * 3600;
+/** A century, in seconds. A longer lifetime is implausible and would overflow a Date. */
+const maxLifetime = 100 * 365 * 24 * 3600;
 
 /** What the reader of a token response has to know. */
 export interface TokenResponseContext {
   readonly declaration: Pick<ProviderDeclaration, 'tokenResponse' | 'scopeSeparator'>;
   readonly error: ErrorContext;
-  /** What was asked for: it is what was granted where the service does not say (RFC 6749 §5.1). */
+  /** The requested scope: it is what was granted if the response names none (RFC 6749 §5.1). */
   readonly scope?: readonly string[] | undefined;
   /** The refresh token that was used: it stays valid where the service gives no other (RFC 6749 §6). */
   readonly refreshToken?: string | undefined;
@@ -21,12 +21,12 @@ export interface TokenResponseContext {
  *
  * @throws ProviderError `token_response_invalid` or `token_type_unsupported`
  */
-export function readTokenResponse(answer: unknown, context: TokenResponseContext): TokenSet {
+export function readTokenResponse(value: unknown, context: TokenResponseContext): TokenSet {
   const { tokenResponse = {}, scopeSeparator = ' ' } = context.declaration;
   const invalid = (detail: string): ProviderError =>
     new ProviderError('token_response_invalid', { ...context.error, detail });
 
-  const body = asObject(answer);
+  const body = asObject(value);
   if (!body) throw invalid('it is not a JSON object');
   const response = asObject(unwrapped(body, context));
   if (!response) throw invalid('the part that holds the token is not an object');
@@ -90,7 +90,7 @@ function lifetimeOf(
 ): number | undefined {
   if (value === undefined || value === null) return undefined;
   const seconds = textual && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= longestLifetime)) {
+  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= maxLifetime)) {
     throw invalid('`expires_in` is not a number of seconds');
   }
   return seconds;
