@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import passport from 'passport';
 import type {
-  ApiAnswer,
+  ApiResponse,
   TokenSet,
   VerifyDone,
   VerifyFunctionWithParams,
@@ -124,7 +124,7 @@ void client.refresh('token');
 expectType<Promise<KomerzaUser>>()(client.user('token'));
 expectType<Promise<KomerzaStoreDetails>>()(client.store('token', 'id'));
 expectType<Promise<KomerzaStorePermissions>>()(client.storePermissions('token', 'id'));
-expectType<Promise<ApiAnswer>>()(client.request('token', ['webhooks', 'id'], { method: 'DELETE' }));
+expectType<Promise<ApiResponse>>()(client.request('token', ['webhooks', 'id'], { method: 'DELETE' }));
 declare const tokens: TokenSet;
 void client.user(tokens);
 void client.request(tokens, 'webhooks', {

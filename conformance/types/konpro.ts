@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import passport from 'passport';
 import type {
-  ApiAnswer,
+  ApiResponse,
   JsonObject,
   TokenSet,
   VerifyDone,
@@ -138,8 +138,8 @@ const byKey: KonProCredentials = { apiToken: 'key' };
 expectType<Promise<KonProAccount>>()(client.account({ accessToken: 'token' }));
 expectType<Promise<KonProAccount>>()(client.account({ accessToken: tokens }));
 expectType<Promise<KonProAccount>>()(client.account(tokens));
-expectType<Promise<ApiAnswer>>()(client.request(byKey, 'user/me'));
-expectType<Promise<ApiAnswer>>()(client.request(byKey, ['videos', 'id'], request));
+expectType<Promise<ApiResponse>>()(client.request(byKey, 'user/me'));
+expectType<Promise<ApiResponse>>()(client.request(byKey, ['videos', 'id'], request));
 void client.account(byKey).then(({ user, features }) => {
   expectType<JsonObject | undefined>()(user);
   expectType<unknown>()(user?.['email']);

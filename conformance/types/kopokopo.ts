@@ -18,7 +18,7 @@ import KopoKopoDefault, {
 } from 'passport-kopokopo';
 import type {
   KopoKopoAccountStrategyOptions,
-  KopoKopoAnswer,
+  KopoKopoResponse,
   KopoKopoCallOptions,
   KopoKopoClientOptions,
   KopoKopoEvent,
@@ -133,7 +133,7 @@ const callOptions: KopoKopoCallOptions = { version: 'v2', accessToken: 'token' }
 expectType<Promise<string>>()(client.subscribeToWebhook(subscription));
 expectType<Promise<string>>()(client.requestPayment({ ...payment, amount: 100 }, callOptions));
 const asked: KopoKopoRequestOptions = { ...callOptions, method: 'POST', query: { page: 1 }, json: [] };
-expectType<Promise<KopoKopoAnswer>>()(client.request(['pay_recipients', 'id'], asked));
+expectType<Promise<KopoKopoResponse>>()(client.request(['pay_recipients', 'id'], asked));
 void client.request('polling').then(({ status, headers, body, location }) => {
   expectType<number>()(status);
   expectType<string | undefined>()(headers['content-type']);

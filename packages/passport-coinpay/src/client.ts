@@ -61,7 +61,7 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
     });
     const wallets = walletsOf(body);
     if (wallets) return wallets;
-    throw this.invalidAnswer('its `wallets` are not a list of objects');
+    throw this.invalidResponse('its `wallets` are not a list of objects');
   }
 
   /**
@@ -77,7 +77,7 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
       query: { client_id: this.clientID },
     });
     if (isObject(body)) return body;
-    throw this.invalidAnswer('it is not a JSON object');
+    throw this.invalidResponse('it is not a JSON object');
   }
 
   /**

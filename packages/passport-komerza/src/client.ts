@@ -1,4 +1,4 @@
-import { ProviderClient, type AccessToken, type ApiAnswer, type JsonObject } from 'passport-oauth2-base';
+import { ProviderClient, type AccessToken, type ApiResponse, type JsonObject } from 'passport-oauth2-base';
 import type { KomerzaRequest, KomerzaStoreDetails, KomerzaStorePermissions, KomerzaUser } from './api';
 import type { KomerzaClientOptions } from './options';
 import { ownMember } from './own-member';
@@ -67,7 +67,7 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
     accessToken: AccessToken,
     path: string | readonly string[],
     { method, query, json, permission }: KomerzaRequest = {},
-  ): Promise<ApiAnswer> {
+  ): Promise<ApiResponse> {
     return this.callAPI({ method, path, query, json, permission, credential: { accessToken } });
   }
 
@@ -78,14 +78,14 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
     permission: KomerzaPermission,
   ): Promise<JsonObject> {
     const { body } = await this.request(accessToken, path, { permission });
-    return this.answeredObject(ownMember(body, 'data'), 'its `data`');
+    return this.objectInResponse(ownMember(body, 'data'), 'its `data`');
   }
 
   /** The object, if it says whose it is. */
   private identified(data: JsonObject): JsonObject & { readonly id: string } {
     const id = ownMember(data, 'id');
     if (typeof id === 'string' && id !== '') return { ...data, id };
-    throw this.invalidAnswer('its `data` has no `id`');
+    throw this.invalidResponse('its `data` has no `id`');
   }
 }
 

@@ -1,4 +1,4 @@
-import { ProviderClient, type ApiAnswer } from 'passport-oauth2-base';
+import { ProviderClient, type ApiResponse } from 'passport-oauth2-base';
 import { accountOf, type KonProAccount } from './account';
 import type { KonProClientOptions } from './options';
 import type { KonProFields } from './profile';
@@ -35,7 +35,7 @@ export class KonProClient extends ProviderClient<KonProFields> {
     const { body } = await this.request(credentials, ['pacific', 'account.get']);
     const account = accountOf(body);
     if (account) return account;
-    throw this.invalidAnswer('it has none of the sections of an account');
+    throw this.invalidResponse('it has none of the sections of an account');
   }
 
   /**
@@ -54,7 +54,7 @@ export class KonProClient extends ProviderClient<KonProFields> {
     credentials: KonProCredentials,
     path: string | readonly string[],
     options: KonProRequest = {},
-  ): Promise<ApiAnswer> {
+  ): Promise<ApiResponse> {
     const call = callOf(credentials, path, options);
     if (typeof call === 'string') throw this.invalidArgument(call);
     return this.callAPI(call);

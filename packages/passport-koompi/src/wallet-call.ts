@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall, ProviderError } from 'passport-oauth2-base';
+import type { ApiResponse, ApiCall, ProviderError } from 'passport-oauth2-base';
 
 /**
  * What KOOMPI answers, or wants to be told, and does not document. It is passed through as it is: look at it before
@@ -11,7 +11,7 @@ export type UnverifiedParameters = Readonly<Record<string, Unverified>>;
 
 /** What the wallet's calls need of the client. */
 export interface WalletCalls {
-  readonly call: (call: ApiCall) => Promise<ApiAnswer>;
+  readonly call: (call: ApiCall) => Promise<ApiResponse>;
   readonly invalid: (detail: string) => ProviderError;
 }
 

@@ -1,4 +1,4 @@
-import type { AccessToken, ApiAnswer, ApiCallOptions, JsonObject } from 'passport-oauth2-base';
+import type { AccessToken, ApiResponse, ApiCallOptions, JsonObject } from 'passport-oauth2-base';
 
 /** The two versions of Kopo Kopo's API: the developer documents are of v1, its newer SDK speaks v2. */
 export type KopoKopoVersion = 'v1' | 'v2';
@@ -15,7 +15,7 @@ export interface KopoKopoCallOptions {
 export interface KopoKopoRequestOptions extends KopoKopoCallOptions, ApiCallOptions {}
 
 /** What the API answered. Its body is unverified: it is passed through as it came. */
-export interface KopoKopoAnswer extends ApiAnswer {
+export interface KopoKopoResponse extends ApiResponse {
   /** The address of what was created, whole (`Location`). */
   readonly location?: string | undefined;
 }

@@ -2,14 +2,14 @@ import {
   ProviderClient,
   ProviderError,
   type AccessToken,
-  type ApiAnswer,
+  type ApiResponse,
   type ApiCall,
   type ProviderDeclaration,
   type ProviderProfile,
   type TokenSet,
 } from 'passport-oauth2-base';
 import type {
-  KopoKopoAnswer,
+  KopoKopoResponse,
   KopoKopoCallOptions,
   KopoKopoPaymentRequest,
   KopoKopoRequestOptions,
@@ -69,14 +69,14 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   async request(
     path: string | readonly string[],
     { accessToken, ...options }: KopoKopoRequestOptions = {},
-  ): Promise<KopoKopoAnswer> {
+  ): Promise<KopoKopoResponse> {
     const { version = this.apiVersion, method = 'GET' } = options;
     if (version !== 'v1' && version !== 'v2') throw this.invalidArgument("`version` must be 'v1' or 'v2'");
     const { query, json } = options;
     const asked: ApiCall = { method, path: below(version, path), query, json };
     // Before a token is got for it.
     const url = this.checkCall(asked);
-    const call = async (token: AccessToken): Promise<KopoKopoAnswer> =>
+    const call = async (token: AccessToken): Promise<KopoKopoResponse> =>
       withLocation(await this.callAPI({ ...asked, credential: { accessToken: token } }), url);
     if (accessToken !== undefined) return call(accessToken);
     try {
@@ -126,7 +126,7 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   ): Promise<KopoKopoStatus> {
     const { body } = await this.request(location, { version, accessToken });
     const { data } = (body ?? {}) as { readonly data?: unknown };
-    return this.answeredObject(data, 'its `data`');
+    return this.objectInResponse(data, 'its `data`');
   }
 
   private async create(
@@ -141,8 +141,8 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
 
   /** A token of the application that is refused is given to nobody any more. */
   private async callAsApplication(
-    call: (token: TokenSet) => Promise<KopoKopoAnswer>,
-  ): Promise<KopoKopoAnswer> {
+    call: (token: TokenSet) => Promise<KopoKopoResponse>,
+  ): Promise<KopoKopoResponse> {
     const token = await this.applicationToken();
     try {
       return await call(token);
@@ -154,7 +154,7 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
 }
 
 /** `Location` may be relative to the address that was called (RFC 9110 §10.2.2). */
-function withLocation(answer: ApiAnswer, url: string): KopoKopoAnswer {
+function withLocation(answer: ApiResponse, url: string): KopoKopoResponse {
   const { location } = answer.headers;
   const isAddress = location !== undefined && location !== '' && URL.canParse(location, url);
   return isAddress ? { ...answer, location: new URL(location, url).href } : answer;

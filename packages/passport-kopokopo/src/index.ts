@@ -42,7 +42,7 @@ namespace KopoKopoStrategy {
   export type KopoKopoVersion = api.KopoKopoVersion;
   export type KopoKopoCallOptions = api.KopoKopoCallOptions;
   export type KopoKopoRequestOptions = api.KopoKopoRequestOptions;
-  export type KopoKopoAnswer = api.KopoKopoAnswer;
+  export type KopoKopoResponse = api.KopoKopoResponse;
   export type KopoKopoEvent = api.KopoKopoEvent;
   export type KopoKopoSubscription = api.KopoKopoSubscription;
   export type KopoKopoPaymentRequest = api.KopoKopoPaymentRequest;

@@ -5,7 +5,7 @@ import type { IdTokenClaims, IdTokenExpectation, OpenIDClient } from './oidc/typ
 import { asObject, type JsonObject } from './lib/json';
 import { checkClientOptions } from './options/client-checks';
 import type { ProviderClientOptions } from './options/options';
-import { callAPI, invalidAnswer, outcomeUnknown, type ApiAnswer } from './api/call';
+import { callAPI, invalidResponse, outcomeUnknown, type ApiResponse } from './api/call';
 import { apiRequest, invalidArgument, type ApiCall } from './api/request';
 import { clientCredentialsToken, type ClientCredentialsToken } from './token/client-credentials-token';
 import type { ExchangeParameters, RefreshOptions } from './token/grant-parameters';
@@ -151,7 +151,7 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    *
    * @throws ProviderError, or a TypeError if there is no `apiURL`
    */
-  protected async callAPI(call: ApiCall): Promise<ApiAnswer> {
+  protected async callAPI(call: ApiCall): Promise<ApiResponse> {
     return callAPI(this.declaration, this.connection, this.endpoints.api, call);
   }
 
@@ -170,8 +170,8 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
   }
 
   /** The error for a response of the API that differs from its documentation. */
-  protected invalidAnswer(detail: string): ProviderError {
-    return invalidAnswer(this.declaration, detail);
+  protected invalidResponse(detail: string): ProviderError {
+    return invalidResponse(this.declaration, detail);
   }
 
   /**
@@ -180,10 +180,10 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
    * @param what - how the error calls it, such as "its `data`"
    * @throws ProviderError `api_answer_invalid`
    */
-  protected answeredObject(value: unknown, what: string): JsonObject {
+  protected objectInResponse(value: unknown, what: string): JsonObject {
     const object = asObject(value);
     if (object) return object;
-    throw this.invalidAnswer(`${what} is not an object`);
+    throw this.invalidResponse(`${what} is not an object`);
   }
 
   /** The error for a call that changes something and whose response does not show whether it did. */

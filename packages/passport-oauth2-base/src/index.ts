@@ -43,7 +43,7 @@ export type { SessionStoreOptions } from './state/session-store';
 export { ProviderStrategy } from './strategy';
 export { strategyClass } from './strategy-class';
 export type { StrategyClass, WithRequest } from './strategy-class';
-export type { ApiAnswer } from './api/call';
+export type { ApiResponse } from './api/call';
 export type { AccessToken, ApiCall, ApiCallOptions, ApiCredential, ApiMethod } from './api/request';
 export { ProviderClient } from './client';
 export type { ExchangeParameters, RefreshOptions } from './token/grant-parameters';

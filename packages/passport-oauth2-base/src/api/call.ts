@@ -8,7 +8,7 @@ import { isErrorInSuccess } from '../http/error-response';
 import { permissionMissing } from './permission-missing';
 
 /** What a service's API answered, successfully. */
-export interface ApiAnswer {
+export interface ApiResponse {
   readonly status: number;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -28,19 +28,19 @@ export async function callAPI(
   connection: Connection,
   api: string | undefined,
   call: ApiCall,
-): Promise<ApiAnswer> {
+): Promise<ApiResponse> {
   const resource = apiRequest(provider, api, call);
   checkScope(provider, call);
   try {
     const exchange = await connection.sendForResource(resource);
-    return readAnswer(provider, exchange, call);
+    return readResponse(provider, exchange, call);
   } catch (error) {
     throw isSafe(resource.method) || !mayHaveHappened(error) ? error : outcomeUnknown(provider, error);
   }
 }
 
 /** The error for an answer of another form than documented. */
-export function invalidAnswer(provider: Provider, detail: string): ProviderError {
+export function invalidResponse(provider: Provider, detail: string): ProviderError {
   return new ProviderError('api_answer_invalid', { provider, endpoint: 'api', detail });
 }
 
@@ -54,7 +54,7 @@ function checkScope(provider: Provider, { credential, permission }: ApiCall): vo
   }
 }
 
-function readAnswer(provider: Provider, { request, response }: HttpExchange, call: ApiCall): ApiAnswer {
+function readResponse(provider: Provider, { request, response }: HttpExchange, call: ApiCall): ApiResponse {
   const { status, headers, text } = response;
   if (!isSuccess(response)) {
     const refused = refusal(provider, request, response, call.credential && 'apiKey' in call.credential);

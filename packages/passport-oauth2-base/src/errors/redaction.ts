@@ -4,13 +4,13 @@ import { withoutSecrets } from './secrets';
 const { isNativeError } = types;
 
 /** How much of a service's error body is kept on an error, in characters. */
-const headLength = 500;
+const excerptLength = 500;
 /** How much of a service's own words goes into a message, in characters. */
 const printableLength = 200;
 /** What an error answer says, it says at its beginning; in characters. */
-const longestText = 262_144;
+const maxTextLength = 262_144;
 /** How many causes of causes are kept. */
-const deepestCause = 3;
+const maxCauses = 3;
 
 const secretMember =
   /("(?:\w*(?:token|secret|password|api_?key)|code|code_verifier|data)"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
@@ -23,7 +23,7 @@ const credentials = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
  * looks like a token, and the members that hold tokens.
  */
 export function redact(whole: string, secrets: readonly string[]): string {
-  const text = whole.slice(0, longestText);
+  const text = whole.slice(0, maxTextLength);
   // A secret that begins with another one is taken out first. A one-letter secret would blank out everything.
   const longestFirst = secrets.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
   return withoutSecrets(text, longestFirst)
@@ -40,7 +40,7 @@ function isErrorCode(member: string): boolean {
 
 /** The beginning of an error body, for the error's `data`. */
 export function excerpt(text: string): string {
-  return text.length > headLength ? `${text.slice(0, headLength)}…` : text;
+  return text.length > excerptLength ? `${text.slice(0, excerptLength)}…` : text;
 }
 
 /**
@@ -59,7 +59,7 @@ export function printable(text: string): string {
 export function cleanCause(cause: unknown, secrets: readonly string[], depth = 1): Error {
   // Not `instanceof`: an error may come from another realm, as under Jest.
   if (!isNativeError(cause)) return new Error(printable(redact(String(cause), secrets)));
-  const inner = cause.cause === undefined || depth >= deepestCause ? undefined : cause.cause;
+  const inner = cause.cause === undefined || depth >= maxCauses ? undefined : cause.cause;
   const copy = new Error(printable(redact(cause.message, secrets)), {
     ...(inner === undefined ? {} : { cause: cleanCause(inner, secrets, depth + 1) }),
   });

@@ -2,7 +2,7 @@ import type { ClientAuthentication, ProfileFields, ProviderDeclaration } from '.
 import type { EndpointName } from '../errors/provider-error';
 import type { JsonObject } from '../lib/json';
 import type { ProviderClientOptions } from '../options/options';
-import { successfulObject } from './response';
+import { responseObject } from './response';
 import type { WireRequest, WireResponse } from './messages';
 import { send, type TransportSettings } from './transport';
 
@@ -98,7 +98,7 @@ export class Connection {
 
   /** The JSON object of a successful response. */
   objectOf({ request, response }: HttpExchange): JsonObject {
-    return successfulObject(this.declaration, request, response, this.declaration.tokenResponse);
+    return responseObject(this.declaration, request, response, this.declaration.tokenResponse);
   }
 }
 

@@ -25,7 +25,7 @@ const failures: Readonly<
  *
  * @throws ProviderError for a status that is no success, an error in a success, and anything but a JSON object
  */
-export function successfulObject(
+export function responseObject(
   provider: ErrorContext['provider'],
   request: WireRequest,
   response: WireResponse,

@@ -7,7 +7,7 @@ import type { IdTokenClaims, IdTokenExpectation } from './types';
 /** How far two clocks may differ, in seconds. */
 const skew = 60;
 /** How old an id_token may be when it arrives, in seconds: it was made for this login. */
-const oldest = 300;
+const maxAgeAtArrival = 300;
 
 /** What the claims of an id_token must fit, besides the login. */
 export interface ClaimsContext {
@@ -20,7 +20,7 @@ export interface ClaimsContext {
 }
 
 /** What is wrong with the claims. */
-export interface ClaimsObjection {
+export interface ClaimsRefusal {
   readonly reason: ErrorReason;
   readonly detail?: string | undefined;
 }
@@ -29,7 +29,7 @@ type Check = (
   claims: JsonObject,
   context: ClaimsContext,
   expected: IdTokenExpectation,
-) => ClaimsObjection | undefined;
+) => ClaimsRefusal | undefined;
 
 /** The checks of OpenID Connect Core 3.1.3.7, 3.1.3.8 and 12.2, in the order of their numbers. */
 const checks: readonly Check[] = [
@@ -48,7 +48,7 @@ export function refusalReason(
   claims: JsonObject,
   context: ClaimsContext,
   expected: IdTokenExpectation,
-): ClaimsObjection | undefined {
+): ClaimsRefusal | undefined {
   for (const check of checks) {
     const objection = check(claims, context, expected);
     if (objection) return objection;
@@ -61,30 +61,31 @@ export function asIdTokenClaims(claims: JsonObject): IdTokenClaims {
   return claims as IdTokenClaims;
 }
 
-function checkIssuer({ iss }: JsonObject, { issuer }: ClaimsContext): ClaimsObjection | undefined {
+function checkIssuer({ iss }: JsonObject, { issuer }: ClaimsContext): ClaimsRefusal | undefined {
   if (iss === issuer) return undefined;
   const found = printable(JSON.stringify(iss) ?? 'nobody');
   const detail = `it is of ${found}, but \`issuer\` is ${JSON.stringify(issuer)}`;
   return { reason: 'id_token_issuer', detail };
 }
 
-function checkSubject({ sub }: JsonObject): ClaimsObjection | undefined {
+function checkSubject({ sub }: JsonObject): ClaimsRefusal | undefined {
   return typeof sub === 'string' && /^[\x20-\x7e]{1,255}$/.test(sub)
     ? undefined
     : { reason: 'id_token_subject' };
 }
 
-function checkAudience({ aud, azp }: JsonObject, { clientID }: ClaimsContext): ClaimsObjection | undefined {
+function checkAudience({ aud, azp }: JsonObject, { clientID }: ClaimsContext): ClaimsRefusal | undefined {
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   // Another audience is another client that could present this token: none is trusted.
   if (audiences.length !== 1 || audiences[0] !== clientID) return { reason: 'id_token_audience' };
   return azp === undefined || azp === clientID ? undefined : { reason: 'id_token_authorized_party' };
 }
 
-function checkTimes({ exp, iat, nbf }: JsonObject): ClaimsObjection | undefined {
+function checkTimes({ exp, iat, nbf }: JsonObject): ClaimsRefusal | undefined {
   const now = Date.now() / 1000;
   if (typeof exp !== 'number' || !(exp > now - skew)) return { reason: 'id_token_expired' };
-  if (typeof iat !== 'number' || !(iat > now - oldest - skew)) return { reason: 'id_token_issued_at' };
+  if (typeof iat !== 'number' || !(iat > now - maxAgeAtArrival - skew))
+    return { reason: 'id_token_issued_at' };
   if (!(iat < now + skew)) return { reason: 'id_token_not_yet_valid' };
   if (nbf !== undefined && !(typeof nbf === 'number' && nbf < now + skew))
     return { reason: 'id_token_not_yet_valid' };
@@ -95,7 +96,7 @@ function checkNonce(
   { nonce }: JsonObject,
   _context: ClaimsContext,
   { grant, nonce: sent, previous }: IdTokenExpectation,
-): ClaimsObjection | undefined {
+): ClaimsRefusal | undefined {
   // A refreshed token need not repeat the nonce, but must not have another one.
   const expected = grant === 'login' ? sent : nonce === undefined ? undefined : previous?.['nonce'];
   if (grant === 'refresh' && previous === undefined) return undefined;
@@ -106,7 +107,7 @@ function checkAuthenticationTime(
   { auth_time: time }: JsonObject,
   { maxAge }: ClaimsContext,
   { grant }: IdTokenExpectation,
-): ClaimsObjection | undefined {
+): ClaimsRefusal | undefined {
   if (maxAge === undefined || grant === 'refresh') return undefined;
   const recent = typeof time === 'number' && time > Date.now() / 1000 - maxAge - skew;
   return recent ? undefined : { reason: 'id_token_authentication_time' };
@@ -116,7 +117,7 @@ function checkHashes(
   claims: JsonObject,
   { algorithm }: ClaimsContext,
   { accessToken, code }: IdTokenExpectation,
-): ClaimsObjection | undefined {
+): ClaimsRefusal | undefined {
   const { at_hash: tokenHash, c_hash: codeHash } = claims;
   const tokenFits = tokenHash === undefined || tokenHash === halfHash(accessToken, algorithm);
   const codeFits = codeHash === undefined || code === undefined || codeHash === halfHash(code, algorithm);
@@ -128,7 +129,7 @@ function checkContinuity(
   claims: JsonObject,
   _context: ClaimsContext,
   { previous }: IdTokenExpectation,
-): ClaimsObjection | undefined {
+): ClaimsRefusal | undefined {
   if (previous === undefined) return undefined;
   if (claims['sub'] !== previous['sub'] || claims['iss'] !== previous['iss']) {
     return { reason: 'id_token_changed', detail: 'it is of another user' };

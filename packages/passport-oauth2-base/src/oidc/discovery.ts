@@ -54,7 +54,7 @@ export async function discover(connection: OpenIDContext): Promise<ClientEndpoin
   for (const [member, [endpoint, option]] of Object.entries(optionByMember)) {
     const address = asText(document[member]);
     if (address === undefined || options[option as keyof typeof options] !== undefined) continue;
-    if (!mayUse(address, issuer))
+    if (!isAllowedURL(address, issuer))
       throw invalid(`its \`${member}\` is neither https nor on the issuer's machine`);
     found[endpoint] = address;
   }
@@ -67,7 +67,7 @@ function sendsIssuer(document: JsonObject): boolean {
 }
 
 /** A document must not send requests with secrets into the application's own network (SSRF, RFC 9700 §2.6). */
-function mayUse(address: string, issuer: string): boolean {
+function isAllowedURL(address: string, issuer: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
   if (!isSafeURL(url) || url.hash !== '') return false;

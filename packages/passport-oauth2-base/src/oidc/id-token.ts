@@ -7,7 +7,7 @@ import { loadJose, type Jose } from './jose';
 import type { KeySet, UsableKeys } from './key-set';
 
 /** An id_token longer than this is none, in characters. */
-const longest = 131_072;
+const maxLength = 131_072;
 
 /** How the id_tokens of a client are checked. */
 export interface IdTokenPolicy {
@@ -67,25 +67,26 @@ async function checkSignature(
     throw refuse('jose_unavailable', undefined, error);
   });
   if (policy.sharedSecret !== undefined) {
-    if (algorithm !== 'HS256') throw refuse('id_token_algorithm', spelt(algorithm));
+    if (algorithm !== 'HS256') throw refuse('id_token_algorithm', foundAlgorithm(algorithm));
     await verifyWith(jose, idToken, new TextEncoder().encode(policy.sharedSecret), algorithm, refuse);
     return true;
   }
   if (algorithm === 'HS256' && policy.signature === 'when_possible' && (await keys.get()).count === 0)
     return false;
   if (!(policy.algorithms as readonly string[]).includes(algorithm)) {
-    throw refuse('id_token_algorithm', spelt(algorithm));
+    throw refuse('id_token_algorithm', foundAlgorithm(algorithm));
   }
   const known = await verifiesWithOneOf(jose, idToken, await keys.get(), algorithm);
   if (known === 'verified') return true;
   // A token that names no key may be signed by a new one as well as by a wrong one.
-  if (known !== 'unknown key' && named.kid) throw refuse('id_token_signature', undefined, reworded(known));
+  if (known !== 'unknown key' && named.kid)
+    throw refuse('id_token_signature', undefined, withoutTokenParts(known));
   const renewed = await keys.renewed();
   const again = renewed ? await verifiesWithOneOf(jose, idToken, renewed, algorithm) : known;
   if (again === 'verified') return true;
   throw again === 'unknown key'
     ? refuse('id_token_key_unknown')
-    : refuse('id_token_signature', undefined, reworded(again));
+    : refuse('id_token_signature', undefined, withoutTokenParts(again));
 }
 
 /** What became of it: verified, none of the keys is the token's, or jose's error. */
@@ -124,7 +125,7 @@ async function verifyWith(
   try {
     await jose.compactVerify(idToken, secret, { algorithms: [algorithm] });
   } catch (error) {
-    throw refuse('id_token_signature', undefined, reworded(error));
+    throw refuse('id_token_signature', undefined, withoutTokenParts(error));
   }
 }
 
@@ -133,7 +134,7 @@ function decode(
   idToken: string,
 ): { header: JsonObject | undefined; payload: JsonObject | undefined } | undefined {
   const parts = idToken.split('.', 6);
-  if (parts.length !== 3 || idToken.length > longest) return undefined;
+  if (parts.length !== 3 || idToken.length > maxLength) return undefined;
   const [header, payload] = parts.map((part) => {
     try {
       return asObject(parseJson(Buffer.from(part, 'base64url').toString()));
@@ -144,12 +145,12 @@ function decode(
   return { header, payload };
 }
 
-function spelt(algorithm: string): string {
+function foundAlgorithm(algorithm: string): string {
   return `it is ${JSON.stringify(algorithm.slice(0, 20))}`;
 }
 
 /** jose's errors name what failed; only name, code and message are kept, never the token's parts. */
-function reworded(error: unknown): Error {
+function withoutTokenParts(error: unknown): Error {
   const { name, message, code } = error as Error & { code?: string };
   return Object.assign(new Error(message), { name, code });
 }

@@ -9,7 +9,7 @@ const lifetime = { fresh: 10 * minute, stale: 60 * minute, pause: 1_000 };
 /** An unknown key leads to a new fetch no more often than this, in milliseconds; failed fetches count. */
 const refetchPause = 30_000;
 /** More keys than any issuer has; a hostile set must not cost us time. */
-const mostKeys = 100;
+const maxKeys = 100;
 
 type FindKey = ReturnType<Jose['createLocalJWKSet']>;
 
@@ -64,7 +64,7 @@ async function usableKeys(document: JsonObject, provider: ErrorContext['provider
   if (!Array.isArray(keys)) {
     throw new ProviderError('jwks_invalid', { provider, endpoint: 'jwks', detail: 'it has no list of keys' });
   }
-  const usable = keys.filter(canVerify).slice(0, mostKeys);
+  const usable = keys.filter(canVerify).slice(0, maxKeys);
   const { createLocalJWKSet } = await loadJose();
   return { find: createLocalJWKSet({ keys: usable as never[] }), count: usable.length };
 }

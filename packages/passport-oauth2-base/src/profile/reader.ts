@@ -51,16 +51,16 @@ export class ProfileReader {
       typeof tokens === 'string' ? undefined : profile.fromTokenResponse?.(tokens.raw as JsonTree, options);
     if (embedded) return this.profileOf(this.sameUser(embedded, claims, 'token'));
     const confirmed = typeof tokens === 'string' ? undefined : this.confirmed.get(tokens);
-    return this.profileOf(confirmed ?? (await this.ask(tokens, claims)));
+    return this.profileOf(confirmed ?? (await this.fetchUser(tokens, claims)));
   }
 
   /** Has the profile endpoint confirm the user of an id_token. */
   async confirm(tokens: TokenSet, claims: IdTokenClaims): Promise<void> {
-    this.confirmed.set(tokens, await this.ask(tokens, claims));
+    this.confirmed.set(tokens, await this.fetchUser(tokens, claims));
   }
 
   /** The user that the profile endpoint tells of. */
-  private async ask(tokens: TokenSet | string, claims: IdTokenClaims | undefined): Promise<unknown> {
+  private async fetchUser(tokens: TokenSet | string, claims: IdTokenClaims | undefined): Promise<unknown> {
     const { declaration, connection } = this;
     const accessToken = typeof tokens === 'string' ? tokens : tokens.accessToken;
     const { userProfile: url } = await this.endpoints();

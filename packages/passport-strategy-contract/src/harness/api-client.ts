@@ -1,10 +1,10 @@
-import { ProviderClient, type ApiAnswer, type ApiCall, type ProviderError } from 'passport-oauth2-base';
+import { ProviderClient, type ApiResponse, type ApiCall, type ProviderError } from 'passport-oauth2-base';
 import { type StubService } from './service';
 import { declare, everyday, type Declaration } from './strategies';
 
 /** A client of a provider's package, as far as its calls go. */
 export class ApiClient extends ProviderClient {
-  call(call: ApiCall): Promise<ApiAnswer> {
+  call(call: ApiCall): Promise<ApiResponse> {
     return this.callAPI(call);
   }
 
@@ -21,7 +21,7 @@ export class ApiClient extends ProviderClient {
   }
 
   wrongAnswer(detail: string): ProviderError {
-    return this.invalidAnswer(detail);
+    return this.invalidResponse(detail);
   }
 }
 
