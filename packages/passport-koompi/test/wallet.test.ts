@@ -382,7 +382,10 @@ describe('balance', () => {
   test.each([{}, [], null, () => 1])(
     'a query with %p in it is refused: it would not be sent',
     async (odd) => {
-      await refusedUnsent(() => client.erc20.balance({ odd }), /`odd` cannot stand in a query/);
+      await refusedUnsent(
+        () => client.erc20.balance({ odd }),
+        /`odd` in `query` must be a string, a number or a boolean/,
+      );
     },
   );
 });

@@ -14,9 +14,9 @@ const bad: readonly (readonly [url: unknown, words: RegExp])[] = [
   ['http://128.0.0.1/', /must be https/],
   ['http://10.0.0.1/', /must be https/],
   ['http://169.254.169.254/', /must be https/],
-  ['https://user@service.example/', /no password/],
-  ['https://user:word@service.example/', /no password/],
-  ['https://:word@service.example/', /no password/],
+  ['https://user@service.example/', /must not contain a user or password/],
+  ['https://user:word@service.example/', /must not contain a user or password/],
+  ['https://:word@service.example/', /must not contain a user or password/],
   ['https://service.example/#x', /fragment/],
   ['https://service.example/#', /fragment/],
   ['javascript:alert(1)//https://a', /must be https/],
@@ -28,13 +28,13 @@ const bad: readonly (readonly [url: unknown, words: RegExp])[] = [
   ['https://exa mple/', /absolute/],
 ];
 const notAbsolute: readonly (readonly [url: unknown, words: RegExp])[] = [
-  ['/token', /not an absolute address/],
-  ['//service.example/token', /not an absolute address/],
-  ['service.example/token', /not an absolute address/],
-  ['', /must be an address/],
-  [5, /must be an address/],
-  [{}, /must be an address/],
-  [['https://service.example'], /must be an address/],
+  ['/token', /must be an absolute URL/],
+  ['//service.example/token', /must be an absolute URL/],
+  ['service.example/token', /must be an absolute URL/],
+  ['', /must be a URL/],
+  [5, /must be a URL/],
+  [{}, /must be a URL/],
+  [['https://service.example'], /must be a URL/],
 ];
 
 const endpoints = ['authorizationURL', 'tokenURL', 'refreshURL', 'userProfileURL', 'revocationURL', 'issuer'];

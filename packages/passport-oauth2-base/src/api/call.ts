@@ -3,25 +3,26 @@ import { ProviderError } from '../errors/provider-error';
 import { asObject, parseJson } from '../lib/json';
 import { isPage, isSuccess, notJsonError, refusal } from '../http/response';
 import { apiRequest, isSafe, type ApiCall, type ApiProvider as Provider } from './request';
-import type { Connection, HttpExchange } from '../http/connection';
+import type { Connection } from '../http/connection';
+import type { HttpExchange } from '../http/messages';
 import { isErrorInSuccess } from '../http/error-response';
 import { permissionMissing } from './permission-missing';
 
-/** What a service's API answered, successfully. */
+/** A successful response of a service's API. */
 export interface ApiResponse {
   readonly status: number;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the JSON says; the text, if it is none; `undefined` for an answer without a body. */
+  /** The parsed JSON, the text if it is not JSON, or `undefined` if there is no body. */
   readonly body: unknown;
 }
 
 /**
- * Calls a service's API. Nothing but a GET is ever sent twice, and a call that may have been carried out although
- * no good answer came says so.
+ * Calls a service's API. Only a GET may be sent twice. If another call fails and the service may have carried it out,
+ * the error is `outcome_unknown`.
  *
  * @param api - `apiURL`
- * @throws ProviderError, or a TypeError when there is no `apiURL`
+ * @throws ProviderError, or a TypeError if there is no `apiURL`
  */
 export async function callAPI(
   provider: Provider,
@@ -32,19 +33,19 @@ export async function callAPI(
   const resource = apiRequest(provider, api, call);
   checkScope(provider, call);
   try {
-    const exchange = await connection.sendForResource(resource);
-    return readResponse(provider, exchange, call);
+    const roundTrip = await connection.sendForResource(resource);
+    return readResponse(provider, roundTrip, call);
   } catch (error) {
     throw isSafe(resource.method) || !mayHaveHappened(error) ? error : outcomeUnknown(provider, error);
   }
 }
 
-/** The error for an answer of another form than documented. */
+/** The error for a response that does not have the documented form. */
 export function invalidResponse(provider: Provider, detail: string): ProviderError {
   return new ProviderError('api_answer_invalid', { provider, endpoint: 'api', detail });
 }
 
-/** What a token cannot do is known beforehand where the service told its scope. */
+/** Throws before the request is sent if the token's scope is known and lacks the permission. */
 function checkScope(provider: Provider, { credential, permission }: ApiCall): void {
   if (permission === undefined || !credential || !('accessToken' in credential)) return;
   const { accessToken } = credential;
@@ -71,18 +72,23 @@ function readResponse(provider: Provider, { request, response }: HttpExchange, c
     const page = isPage(response);
     const saysJson = /\bjson\b/i.test(headers['content-type'] ?? '');
     if (!page && !saysJson) return { status, headers, body: text };
-    throw notJsonError(provider, request, response, page ? 'it is a page' : (error as SyntaxError).message);
+    throw notJsonError(
+      provider,
+      request,
+      response,
+      page ? 'it is a web page' : (error as SyntaxError).message,
+    );
   }
   const object = asObject(body);
   if (object && isErrorInSuccess(object)) {
     const refused = refusal(provider, request, response);
-    // `success: false` says that nothing was done. Any other error beside a success leaves that open.
+    // `success: false` says that nothing was done. After any other error with a 2xx status, that is unknown.
     throw isSafe(request.method) || object['success'] === false ? refused : outcomeUnknown(provider, refused);
   }
   return { status, headers, body };
 }
 
-/** Failures that leave open what the service did. An answer that refuses says that it did nothing. */
+/** Failures after which the service may have carried out the call. After a refusal it has done nothing. */
 const openFailures: ReadonlySet<ErrorReason> = new Set<ErrorReason>([
   'network_error',
   'timeout',
@@ -101,7 +107,7 @@ const beforeSending: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'ERR_INVALID_CHAR',
   'ERR_INVALID_HTTP_TOKEN',
-  // The other side was not who it should be: nothing was told to it.
+  // TLS could not verify the server, so nothing was sent to it.
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'ERR_TLS_CERT_ALTNAME_INVALID',
@@ -109,7 +115,7 @@ const beforeSending: ReadonlySet<unknown> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Whether the service may have done what it was asked although no good answer came. */
+/** Whether the service may have carried out the call although it failed here. */
 function mayHaveHappened(error: unknown): error is ProviderError {
   if (!(error instanceof ProviderError) || !openFailures.has(error.reason)) return false;
   const { statusCode = 0 } = error;
@@ -117,7 +123,7 @@ function mayHaveHappened(error: unknown): error is ProviderError {
   return !codesOf(error.cause).some((code) => beforeSending.has(code));
 }
 
-/** The system's codes of an error: `fetch` has them one cause deeper. */
+/** The system error codes of an error and its causes: `fetch` wraps the system error. */
 function codesOf(error: unknown): readonly unknown[] {
   if (!(error instanceof Error)) return [];
   return [(error as { code?: unknown }).code, ...codesOf(error.cause)];

@@ -1,7 +1,7 @@
 import { ProviderError } from '../errors/provider-error';
 import type { ApiProvider } from './request';
 
-/** The error for a call that the service refuses because the application, or its token, lacks a permission. */
+/** The error for a call that was refused because the application or its token lacks a permission. */
 export function permissionMissing(
   provider: ApiProvider,
   permission: string,
@@ -15,11 +15,11 @@ export function permissionMissing(
     endpoint,
     code: denied?.code,
     statusCode: denied?.statusCode,
-    // In a login the registration lacks it; in a call mostly what the user granted.
+    // In a login the registration lacks it. In a call it is usually the user who did not grant it.
     status: endpoint === 'api' ? 403 : undefined,
     body: denied?.body,
     cause: denied,
     detail: `it needs \`${permission}\``,
-    hint: `Give the application \`${permission}\` at ${provider.title} (${provider.documentation})${ask}, and let the user sign in again${instead}.`,
+    hint: `Grant the application \`${permission}\` at ${provider.title} (${provider.documentation})${ask}, and let the user sign in again${instead}.`,
   });
 }

@@ -5,10 +5,10 @@ import type { ResourceRequest } from '../http/connection';
 import { formEntries } from '../lib/parameters';
 import type { TokenSet } from '../token/token-set';
 
-/** A user's access token: alone, or in a TokenSet, whose scope then tells beforehand what it cannot do. */
+/** A user's access token, or a TokenSet: its scope is then checked before the request is sent. */
 export type AccessToken = string | Pick<TokenSet, 'accessToken' | 'scope'>;
 
-/** What a call of an API proves itself with. At most one of them travels. */
+/** The credential of an API call: an access token or an API key. */
 export type ApiCredential =
   /** `Authorization: Bearer` (RFC 6750 §2.1). */
   | { readonly accessToken: AccessToken }
@@ -18,26 +18,25 @@ export type ApiCredential =
 /** One of HTTP's methods (RFC 9110 §9.3). */
 export type ApiMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What is sent to an endpoint of an API. */
+/** Method, query and body of an API call. */
 export interface ApiCallOptions {
-  /** Default: `GET`. Anything but GET and HEAD is sent once, and never again by itself. */
+  /** Default: `GET`. Other methods than GET and HEAD are never repeated automatically. */
   readonly method?: ApiMethod | undefined;
-  /** Text, numbers and booleans; what is `undefined` is not sent. */
+  /** Strings, numbers and booleans. `undefined` is not sent. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
-  /** Sent as JSON; not with a GET. */
+  /** Sent as JSON. Not allowed with GET and HEAD. */
   readonly json?: unknown;
 }
 
 /** One call of a service's API. */
 export interface ApiCall extends ApiCallOptions {
   /**
-   * Where it goes, below `apiURL`: a path, or its parts, each of which is percent-encoded; or the whole address of
-   * something that the service told of (`Location`), which must be below `apiURL` too. Give parts as soon as one of
-   * them comes from elsewhere.
+   * A path below `apiURL`; or a list of its parts, which are percent-encoded; or a whole URL from the service (such as
+   * `Location`), which must be below `apiURL` too. Pass a list if any part comes from user input.
    */
   readonly path: string | readonly string[];
   readonly credential?: ApiCredential | undefined;
-  /** The scope or permission without which the service refuses, for the error. */
+  /** The scope or permission that the call needs. The error names it. */
   readonly permission?: string | undefined;
 }
 
@@ -49,23 +48,23 @@ export type ApiProvider = Pick<
 
 const methods: readonly ApiMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** Whether nothing changes by a call (RFC 9110 §9.2.1). */
+/** Whether the method is safe: it changes nothing at the service (RFC 9110 §9.2.1). */
 export function isSafe(method: string | undefined): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
 /**
- * The request of a call. Words of the errors repeat nothing that was given: it may be a token in the wrong place.
+ * Builds the request of a call. Errors do not quote arguments, because one may be a token in the wrong place.
  *
- * @throws ProviderError `argument_invalid` for what cannot be right, `api_address_refused` for an address that is not
- *   below `apiURL`; a TypeError when there is no `apiURL`
+ * @throws ProviderError `argument_invalid` for an invalid argument, `api_address_refused` for a URL that is not below
+ *   `apiURL`; TypeError if there is no `apiURL`
  */
 export function apiRequest(provider: ApiProvider, api: string | undefined, call: ApiCall): ResourceRequest {
   const invalid = (detail: string): ProviderError => invalidArgument(provider, detail);
   const { method = 'GET', json, credential } = call;
   if (!methods.includes(method)) throw invalid(`\`method\` must be one of ${methods.join(', ')}`);
   if (isSafe(method) && json !== undefined) {
-    throw invalid(`a ${method} has no \`json\`: give \`query\`, or another \`method\``);
+    throw invalid(`a ${method} request cannot have \`json\`: pass \`query\`, or another \`method\``);
   }
   const url = apiURL(provider, api, call.path, invalid);
   for (const [name, value] of queryOf(call.query, invalid)) url.searchParams.set(name, value);
@@ -88,7 +87,7 @@ export function apiRequest(provider: ApiProvider, api: string | undefined, call:
   };
 }
 
-/** The error for a call that cannot be right. */
+/** The error for an invalid argument of a call. */
 export function invalidArgument(provider: ApiProvider, detail: string): ProviderError {
   return new ProviderError('argument_invalid', { provider, endpoint: 'api', detail });
 }
@@ -96,34 +95,34 @@ export function invalidArgument(provider: ApiProvider, detail: string): Provider
 type Invalid = (detail: string) => ProviderError;
 
 /**
- * A dot or two between slashes, however they are spelt: an address loses them and leads elsewhere, here or at a
- * gateway that decodes what it forwards.
+ * One or two dots between slashes, in any encoding. `URL` resolves them to another path, and so does a gateway that
+ * decodes the path.
  */
 const dotSegment = /(?:^|[/\\]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[/\\]|%2f|%5c)/i;
 
-/** What an address loses or changes: backslashes, fragments, white space, control characters. */
+/** Characters that `URL` drops or changes: backslashes, fragments, white space, control characters. */
 const unfitForPath = /[\\#\s\p{Cc}]/u;
 
-/** A token goes to no address but those below `apiURL`, whoever told of it. */
+/** Checks that the URL is below `apiURL`, wherever it came from, because the request may carry a token. */
 function apiURL(provider: ApiProvider, api: string | undefined, path: unknown, invalid: Invalid): URL {
   if (api === undefined) {
     throw new TypeError(
-      `${provider.title}: no address of this API is documented. Give \`apiURL\`, below which its calls are.`,
+      `${provider.title}: the URL of this API is not documented. Set \`apiURL\` to its base URL.`,
     );
   }
   const base = `${api.replace(/\/+$/, '')}/`;
   const text = Array.isArray(path) ? path.map((part) => segment(part, invalid)).join('/') : path;
   if (typeof text !== 'string' || text === '') {
-    throw invalid('`path` must be text, or a list of its parts, that is not empty');
+    throw invalid('`path` must be a non-empty string or a non-empty list of its parts');
   }
   const isWhole = !Array.isArray(path) && /^https?:\/\//i.test(text);
   const [beforeQuery = ''] = text.split('?');
   if (!isWhole && (unfitForPath.test(text) || dotSegment.test(beforeQuery))) {
     throw invalid(
-      '`path` has dots between slashes, or characters that an address does not have: give its parts as a list',
+      '`path` has a dot segment or a character that is not valid in a URL: pass its parts as a list',
     );
   }
-  // Not by `new URL(text, base)`: a colon or a second slash in it would make another host of it.
+  // Not `new URL(text, base)`: with a scheme or a second slash in the text, it would go to another host.
   const address = isWhole ? text : base + text.replace(/^\//, '');
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url?.href.startsWith(new URL(base).href) || url.username !== '' || url.hash !== '') {
@@ -132,10 +131,10 @@ function apiURL(provider: ApiProvider, api: string | undefined, path: unknown, i
   return url;
 }
 
-/** One part of a path, percent-encoded once. A dot or two would lead to another path, whatever their encoding. */
+/** One part of a path, percent-encoded once. A dot segment would lead to another path. */
 function segment(part: unknown, invalid: Invalid): string {
   if (typeof part !== 'string' || part === '' || dotSegment.test(part) || /\p{Cs}/u.test(part)) {
-    throw invalid('a part of a path must be text that is not empty and leads nowhere else');
+    throw invalid('a part of `path` must be a non-empty string without dot segments');
   }
   return encodeURIComponent(part);
 }
@@ -146,18 +145,21 @@ function queryOf(query: ApiCall['query'], invalid: Invalid): [name: string, valu
     throw invalid('`query` must be an object');
   }
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (!types.includes(typeof value)) throw invalid(`\`${name}\` cannot stand in a query`);
+    if (!types.includes(typeof value))
+      throw invalid(`\`${name}\` in \`query\` must be a string, a number or a boolean`);
   }
   return formEntries(query ?? {});
 }
 
-/** A header holds no line end, no space and nothing beyond ASCII (RFC 6750 §2.1). */
+/** The text of the credential: printable ASCII without spaces, as a header needs (RFC 6750 §2.1). */
 function credentialOf(credential: ApiCredential, invalid: Invalid): string {
-  const given: unknown = 'apiKey' in credential ? credential.apiKey : credential.accessToken;
+  const credentialValue: unknown = 'apiKey' in credential ? credential.apiKey : credential.accessToken;
   const text: unknown =
-    typeof given === 'object' && given !== null && 'accessToken' in given ? given.accessToken : given;
+    typeof credentialValue === 'object' && credentialValue !== null && 'accessToken' in credentialValue
+      ? credentialValue.accessToken
+      : credentialValue;
   if (typeof text === 'string' && /^[\x21-\x7e]+$/.test(text)) return text;
-  throw invalid('an access token or an API key must be text that is not empty and that a header can hold');
+  throw invalid('an access token or API key must be a non-empty string of printable ASCII without spaces');
 }
 
 function bodyOf(json: unknown, invalid: Invalid): string | undefined {
@@ -166,8 +168,8 @@ function bodyOf(json: unknown, invalid: Invalid): string | undefined {
   try {
     text = JSON.stringify(json);
   } catch (cause) {
-    throw invalid(`its body cannot be written as JSON (${(cause as Error).message})`);
+    throw invalid(`\`json\` cannot be serialized (${(cause as Error).message})`);
   }
-  if (text === undefined) throw invalid('its body cannot be written as JSON');
+  if (text === undefined) throw invalid('`json` cannot be serialized');
   return text;
 }

@@ -13,61 +13,61 @@ export type EndpointName =
   | 'jwks'
   | 'api';
 
-/** What an error or a failed login tells besides its message. Holds no token, code, secret or verifier. */
+/** The properties of an error or a failed login. They hold no token, code, secret or verifier. */
 export interface ErrorDetails {
-  /** Why it failed; stable. */
+  /** Why it failed. Stable. */
   readonly reason: ErrorReason;
-  /** Whose doing it was. */
+  /** Who caused it. */
   readonly fault: Fault;
   /** What to do next. */
   readonly hint: string;
-  /** The strategy's provider, such as `koompi`. */
+  /** The name of the provider, such as `koompi`. */
   readonly provider: string;
-  /** Which endpoint answered, where one did. */
+  /** The endpoint that the request went to. */
   readonly endpoint?: EndpointName | undefined;
   /** The service's own error code, such as `invalid_grant`. */
   readonly code?: string | undefined;
-  /** The HTTP status of the service's answer. */
+  /** The HTTP status of the service's response. */
   readonly statusCode?: number | undefined;
-  /** The beginning of the service's answer, redacted. */
+  /** The first 500 characters of the service's response, redacted. */
   readonly data?: string | undefined;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
-  /** Seconds to wait, where the service says so (`Retry-After`). */
+  /** Seconds to wait, if the service sent `Retry-After`. */
   readonly retryAfter?: number | undefined;
 }
 
-/** What the place of the failure knows; the catalogue adds the rest. */
+/** The details of one failure. The catalogue adds the rest. */
 export interface ErrorContext {
   readonly provider: {
     readonly name: string;
     readonly title: string;
-    /** Better hints than the catalogue's, where the service is known for something. */
+    /** Hints for this service that replace those of the catalogue. */
     readonly hints?: Readonly<Partial<Record<ErrorReason, string>>>;
   };
   readonly endpoint?: EndpointName | undefined;
   readonly code?: string | undefined;
   readonly statusCode?: number | undefined;
-  /** The service's answer, redacted. */
+  /** The body of the service's response, redacted. */
   readonly body?: string | undefined;
   readonly retryAfter?: number | undefined;
-  /** A better status for the application's answer than the catalogue's. */
+  /** Replaces the catalogue's status of the application's response. */
   readonly status?: number | undefined;
   readonly cause?: unknown;
-  /** What is particular about this case, for the message. */
+  /** What is specific to this failure, for the message. */
   readonly detail?: string | undefined;
-  /** A better hint than the catalogue's. */
+  /** Replaces the catalogue's hint. */
   readonly hint?: string | undefined;
 }
 
-/** The sentence and the details of a failure: for an error, or for the challenge of a failed login. */
+/** The message and the details of a failure, for an error or for the `info` of a failed login. */
 export function describe(
   reason: ErrorReason,
   context: ErrorContext,
 ): { message: string; status: number; details: ErrorDetails } {
   const entry = catalogue[reason];
   const hint = context.hint ?? context.provider.hints?.[reason] ?? entry.hint;
-  const where = context.endpoint === undefined ? '' : ` (${context.endpoint.replace('_', ' ')} endpoint)`;
+  const endpoint = context.endpoint === undefined ? '' : ` (${context.endpoint.replace('_', ' ')} endpoint)`;
   const detail = context.detail ? `: ${context.detail}` : '';
   const details: Record<string, unknown> = {
     reason,
@@ -84,7 +84,7 @@ export function describe(
   if (context.body !== undefined) details['data'] = excerpt(context.body);
   if (context.retryAfter !== undefined) details['retryAfter'] = context.retryAfter;
   return {
-    message: `${context.provider.title}${where}: ${entry.happened}${detail}. ${hint}`,
+    message: `${context.provider.title}${endpoint}: ${entry.happened}${detail}. ${hint}`,
     status: context.status ?? entry.status,
     details: details as unknown as ErrorDetails,
   };
@@ -94,8 +94,8 @@ export function describe(
  * A failed call to a service, or a login that cannot go on. Its message says what happened, why, and what to do;
  * `reason` is stable. It never holds a token, code, secret or verifier.
  *
- * `status` is what the application should answer (Express' error handler reads it); `statusCode` and `data` are
- * the service's, under the names that node-oauth gave them.
+ * `status` is the HTTP status of the application's response (Express' error handler reads it). `statusCode` and `data`
+ * come from the service's response, and have the names that node-oauth uses.
  */
 export class ProviderError extends Error implements ErrorDetails {
   override readonly name = 'ProviderError';
@@ -109,9 +109,9 @@ export class ProviderError extends Error implements ErrorDetails {
   declare readonly data?: string | undefined;
   declare readonly retryable: boolean;
   declare readonly retryAfter?: number | undefined;
-  /** The HTTP status for the application's own answer: 502 for a failing service, 504 for a slow one, and so on. */
+  /** The HTTP status of the application's response: 502 for a failing service, 504 for a slow one, and so on. */
   declare readonly status: number;
-  /** @internal The whole redacted answer, for the `parseErrorResponse` hook. */
+  /** @internal The whole body, redacted, for the `parseErrorResponse` hook. */
   declare readonly body: string | undefined;
 
   /** @internal */

@@ -3,13 +3,13 @@ import { withoutSecrets } from './secrets';
 
 const { isNativeError } = types;
 
-/** How much of a service's error body is kept on an error, in characters. */
+/** The length of `data` on an error, in characters. */
 const excerptLength = 500;
-/** How much of a service's own words goes into a message, in characters. */
+/** The maximum length of a service's text in a message, in characters. */
 const printableLength = 200;
-/** What an error answer says, it says at its beginning; in characters. */
+/** The maximum length of an error body that is read, in characters. The rest is dropped. */
 const maxTextLength = 262_144;
-/** How many causes of causes are kept. */
+/** The maximum depth of nested causes. */
 const maxCauses = 3;
 
 const secretMember =
@@ -19,12 +19,12 @@ const jsonWebToken = /(?<![\w-])eyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g;
 const credentials = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 
 /**
- * The text without anything that grants access: each of the request's own secrets however it is spelt, whatever
- * looks like a token, and the members that hold tokens.
+ * The text without anything that grants access: the secrets of the request in any encoding, anything that looks like a
+ * token, and the values of members that hold tokens.
  */
 export function redact(whole: string, secrets: readonly string[]): string {
   const text = whole.slice(0, maxTextLength);
-  // A secret that begins with another one is taken out first. A one-letter secret would blank out everything.
+  // Longest first, because one secret may begin with another. A one-letter secret would redact every word.
   const longestFirst = secrets.filter(({ length }) => length >= 4).sort((a, b) => b.length - a.length);
   return withoutSecrets(text, longestFirst)
     .replace(jsonWebToken, '[redacted]')
@@ -33,7 +33,7 @@ export function redact(whole: string, secrets: readonly string[]): string {
     .replace(credentials, '$1 [redacted]');
 }
 
-/** KonPro and Komerza name their error in a member that is called `code` too: `"code":"invalid_code"`. */
+/** KonPro and Komerza also use `code` for the name of an error: `"code":"invalid_code"`. */
 function isErrorCode(member: string): boolean {
   return /^"code"\s*:\s*"[A-Za-z]+(?:_[A-Za-z]+)*"$/.test(member) && member.length < 60;
 }
@@ -44,8 +44,8 @@ export function excerpt(text: string): string {
 }
 
 /**
- * A service's own words, fit to stand in a message and in a log: no control characters, no line ends, nothing that
- * turns the direction of the text (CWE-117), not long.
+ * A service's text, safe for a message and a log: short, and without control characters, line ends and characters that
+ * change the direction of the text (CWE-117).
  */
 export function printable(text: string): string {
   const clean = text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ').trim();
@@ -53,8 +53,8 @@ export function printable(text: string): string {
 }
 
 /**
- * A copy of a system or library error that is safe to keep as `cause`: an HTTP library's message may quote the
- * address, and Komerza's has the code in its path.
+ * A copy of a system or library error that is safe to keep as `cause`. The message of an HTTP library may quote the URL,
+ * and Komerza's token URL contains the code.
  */
 export function cleanCause(cause: unknown, secrets: readonly string[], depth = 1): Error {
   // Not `instanceof`: an error may come from another realm, as under Jest.

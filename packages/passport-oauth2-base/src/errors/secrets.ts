@@ -1,34 +1,34 @@
-/** So much of a secret is looked for; what follows it is compared letter by letter. */
+/** How much of a secret is searched for. The rest is compared character by character. */
 const needleLength = 256;
-/** How many layers of escaping are looked through: JSON in a form in a page is three. */
+/** The maximum number of layers of escaping. JSON in a form in a page has three. */
 const maxLayers = 4;
-/** What lies deeper in JSON is left out whole. */
+/** The maximum depth in JSON. Anything deeper is redacted. */
 const maxDepth = 50;
 const mark = '[redacted]';
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * The text without these secrets: as they are, in base64 and hexadecimal, and escaped for JSON, for an address or for
- * a page, in several layers. A visitor may choose a secret, and the service the text: no pattern is made of either,
- * and the time grows with their lengths.
+ * The text without these secrets: plain, in base64 and hexadecimal, and with up to four layers of escaping for JSON,
+ * URLs and HTML. A visitor may choose a secret and a service may choose the text, so neither becomes a regular
+ * expression, and the time grows with their lengths only.
  *
- * An escaped secret takes the word with it that it stands in, or the whole string if it lies across words.
+ * An escaped secret is redacted with the word around it, or with the whole string if it spans several words.
  */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const spellings = secrets.flatMap(encodings);
-  const clean = spellings.reduce(withoutEncoding, text);
-  const escaped = spellings.map(unescaped).filter(({ length }) => length >= 4);
-  const needles = escaped.map((spelling) => spelling.slice(0, needleLength));
+  const encoded = secrets.flatMap(encodings);
+  const clean = encoded.reduce(withoutEncoding, text);
+  const escaped = encoded.map(unescaped).filter(({ length }) => length >= 4);
+  const needles = escaped.map((secret) => secret.slice(0, needleLength));
   const holds = (part: string): boolean => {
-    const it = unescaped(part);
-    return needles.some((needle) => it.includes(needle));
+    const text = unescaped(part);
+    return needles.some((needle) => text.includes(needle));
   };
   if (!holds(clean)) return clean;
   return cutJson(clean, holds) ?? cutWords(clean, holds);
 }
 
-/** A secret in all spellings that are another text, the longest first. */
+/** A secret in all its encodings, the longest first. */
 function encodings(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const base64 = bytes.toString('base64').replace(/=+$/, '');
@@ -48,8 +48,8 @@ function withoutEncoding(text: string, secret: string): string {
 }
 
 /**
- * What is left when nothing is escaped any more. Backslashes do not count, because how many there are is a matter of
- * layers, and so a line end is the n behind one.
+ * Undoes up to four layers of JSON, percent and HTML escaping. Backslashes are dropped on both sides, so `\n` compares
+ * as `n`.
  */
 function unescaped(text: string): string {
   let [it, before] = [text, ''];
@@ -71,14 +71,14 @@ function characterOf(all: string, decimal?: string, hex?: string, name?: string)
   return entities[name?.toLowerCase() ?? ''] ?? (point <= 0x10ffff ? String.fromCodePoint(point) : all);
 }
 
-/** The text without the words that hold a secret; nothing of it, if the secret lies across words. */
+/** Redacts the words that hold a secret, or the whole text if a secret spans several words. */
 function cutWords(text: string, holds: (part: string) => boolean): string {
   if (!holds(text)) return text;
   const cut = text.replace(/\S+/g, (word) => (holds(word) ? mark : word));
   return holds(cut) ? mark : cut;
 }
 
-/** The JSON with a mark instead of each word that holds a secret; nothing, if it is no JSON. */
+/** Redacts each word of the JSON that holds a secret. `undefined` if the text is not JSON. */
 function cutJson(text: string, holds: (part: string) => boolean): string | undefined {
   const cut = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return cutWords(value, holds);

@@ -3,22 +3,16 @@ import type { EndpointName } from '../errors/provider-error';
 import type { JsonObject } from '../lib/json';
 import type { ProviderClientOptions } from '../options/options';
 import { responseObject } from './response';
-import type { WireRequest, WireResponse } from './messages';
+import type { HttpExchange, WireRequest } from './messages';
 import { send, type TransportSettings } from './transport';
 
-/** In milliseconds. Timers count in 32 bits: a longer one would fire at once. */
+/** In milliseconds. Node's timers take 32 bits: a longer timeout would fire at once. */
 const maxTimeout = 2_147_483_647;
 
-/** Headers that hold credentials. A resource gets at most the one that its request names. */
+/** Headers that hold credentials. A resource receives only the one that its request sets. */
 const credentialHeader = /^(?:authorization|x-api-key)$/i;
 
-/** A request and its response: an error needs both. */
-export interface HttpExchange {
-  readonly request: WireRequest;
-  readonly response: WireResponse;
-}
-
-/** A request that carries a token, or nothing. */
+/** A request to a resource, with an access token or without one. */
 export interface ResourceRequest {
   readonly endpoint: EndpointName;
   readonly url: string;
@@ -28,17 +22,17 @@ export interface ResourceRequest {
   readonly accessToken?: string | undefined;
 }
 
-/** A client's connection to its service: the headers that it sends, and the transport with its limits. */
+/** Sends a client's requests to its service, with the client's headers and limits. */
 export class Connection {
-  /** Where passport-oauth2's `setAgent` puts its agent: each strategy that uses the client has one. */
+  /** Agents set by passport-oauth2's `setAgent`, one for each strategy that uses the client. */
   readonly agentOverrides: (() => object | undefined)[] = [];
   private readonly settings: TransportSettings;
-  /** Sent where the client authenticates itself. They may hold credentials. */
+  /** Sent to endpoints where the client authenticates itself. May hold credentials. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Without credentials: customHeaders may hold some for the token endpoint, and no other endpoint gets them. */
+  /** The same without credentials: those in `customHeaders` are for the token endpoint only. */
   private readonly resourceHeaders: Readonly<Record<string, string>>;
   /** Redacted from every error: the client secret, and credentials in the application's headers. */
-  private readonly ownSecrets: readonly string[];
+  private readonly clientSecrets: readonly string[];
 
   constructor(
     private readonly declaration: ProviderDeclaration<ProfileFields, never>,
@@ -49,12 +43,12 @@ export class Connection {
       ...options.customHeaders,
     };
     this.resourceHeaders = withoutCredentials(this.headers, declaration.clientAuthentication);
-    const keys = Object.entries(options.customHeaders ?? {}).filter(([name]) =>
+    const credentialHeaders = Object.entries(options.customHeaders ?? {}).filter(([name]) =>
       /key|token|secret|auth|cookie|credential|password/i.test(name),
     );
-    this.ownSecrets = [
+    this.clientSecrets = [
       ...(options.clientSecret === undefined ? [] : [options.clientSecret]),
-      ...keys.map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, '')),
+      ...credentialHeaders.map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, '')),
     ];
     this.settings = {
       provider: declaration,
@@ -65,10 +59,10 @@ export class Connection {
     };
   }
 
-  /** Sends a request to a resource; the token travels in the header only (RFC 6750 §2.1). */
+  /** Sends a request to a resource. The access token is sent in a header only (RFC 6750 §2.1). */
   async sendForResource(resource: ResourceRequest): Promise<HttpExchange> {
     const { endpoint, url, method = 'GET', headers, body, accessToken } = resource;
-    const sent: Record<string, string> = {
+    const sentHeaders: Record<string, string> = {
       Accept: 'application/json',
       'Accept-Encoding': 'identity',
       ...this.resourceHeaders,
@@ -79,10 +73,10 @@ export class Connection {
       endpoint,
       method,
       url,
-      headers: sent,
+      headers: sentHeaders,
       body,
-      // node-oauth's `get` brings its token as a header.
-      secrets: Object.entries(sent)
+      // node-oauth's `get` passes its token as a header.
+      secrets: Object.entries(sentHeaders)
         .filter(([name]) => credentialHeader.test(name))
         .map(([, value]) => value.replace(/^(?:Basic|Bearer) +/i, '')),
       repeatable: method === 'GET',
@@ -90,9 +84,9 @@ export class Connection {
     return this.send(request);
   }
 
-  /** Sends a request. Nothing secret of it, and nothing secret of the client, gets into an error. */
-  async send(plain: WireRequest): Promise<HttpExchange> {
-    const request = { ...plain, secrets: [...plain.secrets, ...this.ownSecrets] };
+  /** Sends a request. The secrets of the request and of the client are redacted from errors. */
+  async send(unsent: WireRequest): Promise<HttpExchange> {
+    const request = { ...unsent, secrets: [...unsent.secrets, ...this.clientSecrets] };
     return { request, response: await send(request, this.settings) };
   }
 

@@ -1,6 +1,6 @@
 /**
- * The one deadline of a request, over headers and body. Not an AbortSignal: Node's HTTP client takes some 40 µs to
- * listen to one, for every request.
+ * The deadline of a request, for headers and body together. Not an AbortSignal, because Node's HTTP client needs about
+ * 40 µs per request to listen to one.
  */
 export class Deadline {
   private hasPassed = false;
@@ -15,18 +15,18 @@ export class Deadline {
     }, milliseconds);
   }
 
-  /** Whether the time is over. */
+  /** Whether the deadline has passed. */
   get passed(): boolean {
     return this.hasPassed;
   }
 
-  /** Says what is to be stopped when the time is over; what was said before is forgotten. */
+  /** Sets the function to call when the deadline passes. It replaces the previous one. */
   onExpiry(stop: () => void): void {
     this.stop = stop;
     if (this.hasPassed) stop();
   }
 
-  /** There is nothing to stop any more. */
+  /** Stops the timer: the request is finished. */
   clear(): void {
     clearTimeout(this.timer);
   }

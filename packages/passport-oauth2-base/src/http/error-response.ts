@@ -1,6 +1,6 @@
 import { asObject, asText, parseJson, type JsonObject } from '../lib/json';
 
-/** What a service says went wrong. */
+/** The error that a service reports. */
 export interface ErrorResponse {
   /** The service's error code, such as `invalid_grant`. */
   readonly code?: string | undefined;
@@ -9,7 +9,7 @@ export interface ErrorResponse {
 }
 
 /**
- * Reads an error answer in any of the forms that services use: RFC 6749 §5.2, an object with code and message, an
+ * Reads an error response in any of the forms that services use: RFC 6749 §5.2, an object with code and message, an
  * envelope with `success: false` or `status: 'error'`, a bare message, or text.
  */
 export function readErrorText(text: string): ErrorResponse {
@@ -17,14 +17,14 @@ export function readErrorText(text: string): ErrorResponse {
   try {
     body = parseJson(text);
   } catch {
-    // A web page tells a person something, but not in the few words that fit into a message.
+    // The HTML of a web page would not help in a message.
     return text.trimStart().startsWith('<') ? {} : { description: asText(text.trim()) };
   }
   const object = asObject(body);
   return object ? readError(object) : { description: asText(body) };
 }
 
-/** Reads an error answer that has been parsed. */
+/** Reads a parsed error response. */
 export function readError(body: JsonObject): ErrorResponse {
   const nested = asObject(body['error']);
   const source = nested ?? body;
@@ -36,11 +36,12 @@ export function readError(body: JsonObject): ErrorResponse {
   };
 }
 
-/** Whether a 2xx answer is an error all the same. What says nothing, such as `0` or `{}`, is none. */
+/** Whether a response with a 2xx status reports an error. An empty `error`, such as `0` or `{}`, is no error. */
 export function isErrorInSuccess(body: JsonObject): boolean {
   const error = body['error'];
-  const says = typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : Boolean(error);
-  return says || body['success'] === false || body['status'] === 'error';
+  const hasError =
+    typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : Boolean(error);
+  return hasError || body['success'] === false || body['status'] === 'error';
 }
 
 function asCode(value: unknown): string | undefined {

@@ -6,7 +6,7 @@ import {
   type WireRequest,
 } from './messages';
 
-/** One HTTP exchange over an application's own `fetch`, under the same limits as Node's client. */
+/** One HTTP round trip with the application's own `fetch`, under the same limits as with Node's client. */
 export async function requestOverFetch(
   fetch: Fetch,
   request: WireRequest,
@@ -29,7 +29,7 @@ async function roundTrip(
   signal: AbortSignal,
   limits: RawLimits,
 ): Promise<RawResponse> {
-  const answer = await fetch(request.url, {
+  const response = await fetch(request.url, {
     method: request.method,
     headers: { ...request.headers },
     ...(request.body === undefined ? {} : { body: request.body }),
@@ -37,27 +37,31 @@ async function roundTrip(
     signal: signal as never,
   });
   const headers: Record<string, string> = {};
-  answer.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
+  response.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
   // A browser-like `fetch` hides the status of a redirect that it did not follow.
-  const status = answer.status === 0 ? 302 : answer.status;
-  return { status, headers, body: await read(answer, status, limits.maxResponseBytes) };
+  const status = response.status === 0 ? 302 : response.status;
+  return { status, headers, body: await readBody(response, status, limits.maxResponseBytes) };
 }
 
-async function read(answer: Awaited<ReturnType<Fetch>>, status: number, limit: number): Promise<Uint8Array> {
+async function readBody(
+  response: Awaited<ReturnType<Fetch>>,
+  status: number,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const add = (part: Uint8Array | string): void => {
     const chunk = Buffer.from(part as Uint8Array);
     bytes += chunk.byteLength;
-    if (bytes > limit) throw new IncompleteResponse('response_too_large', status);
+    if (bytes > maxBytes) throw new IncompleteResponse('response_too_large', status);
     chunks.push(chunk);
   };
   try {
-    if (isStream(answer.body)) {
-      // Leaving the loop, by an error too, cancels the stream and with it the download.
-      for await (const chunk of answer.body) add(chunk);
+    if (isStream(response.body)) {
+      // Leaving the loop, even by an error, cancels the stream and the download.
+      for await (const chunk of response.body) add(chunk);
     } else {
-      add(new Uint8Array(await answer.arrayBuffer()));
+      add(new Uint8Array(await response.arrayBuffer()));
     }
   } catch (error) {
     throw error instanceof IncompleteResponse

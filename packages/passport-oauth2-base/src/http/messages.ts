@@ -1,7 +1,7 @@
 import type { EndpointName } from '../errors/provider-error';
 import type { Deadline } from './deadline';
 
-/** The part of the standard `fetch` that the transport needs; the global `fetch` fits. */
+/** The part of the standard `fetch` that the transport uses. The global `fetch` has this type. */
 export type Fetch = (
   url: string,
   init: {
@@ -28,35 +28,41 @@ export interface WireRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** What must never be seen in an error: the request's own tokens, codes and secrets. */
+  /** Redacted from errors: the tokens, codes and secrets of this request. */
   readonly secrets: readonly string[];
-  /** May be sent a second time when a reused connection turns out to be dead. */
+  /** May be sent again when a reused connection turns out to be dead. */
   readonly repeatable: boolean;
 }
 
-/** A service's answer, whatever its status. */
+/** A service's response with any status. */
 export interface WireResponse {
   readonly status: number;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded from UTF-8 once, when it was complete. */
+  /** The body, decoded from UTF-8. */
   readonly text: string;
 }
 
-/** What the two HTTP clients are given: limits, and how to say what went wrong. */
+/** A request and its response: an error needs both. */
+export interface HttpExchange {
+  readonly request: WireRequest;
+  readonly response: WireResponse;
+}
+
+/** The limits of a round trip, for both HTTP clients. */
 export interface RawLimits {
   readonly maxResponseBytes: number;
   readonly deadline: Deadline;
 }
 
-/** An answer as bytes, before anything was made of it. */
+/** A response whose body is not decoded yet. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
 
-/** Why an answer could not be read to its end. */
+/** The response could not be read to its end. */
 export class IncompleteResponse extends Error {
   constructor(
     readonly reason: 'response_too_large' | 'response_truncated' | 'network_error',

@@ -4,7 +4,7 @@ import { IncompleteResponse, type RawLimits, type RawResponse, type WireRequest 
 
 /**
  * Idle sockets close after this many milliseconds: less than the 5 s after which Node's own servers and many
- * proxies close theirs, so that a request rarely meets a socket that is just being closed.
+ * proxies close theirs, so that few requests use a socket that is being closed.
  */
 const idleTimeout = 4_000;
 
@@ -14,8 +14,8 @@ const keepAlive = {
 };
 
 /**
- * One HTTP exchange over `node:http`. A reset on a reused connection, before any byte of the answer, is what a
- * keep-alive race looks like: such a request is sent once more, on a new connection, if it may be.
+ * One HTTP round trip over `node:http`. A reused connection may be reset before the first byte of the response, because
+ * the server closed it at the same moment. A repeatable request is then sent once more, on a new connection.
  */
 export async function requestOverNode(
   request: WireRequest,
@@ -32,7 +32,7 @@ export async function requestOverNode(
   }
 }
 
-/** The connection had been used before and was dead. */
+/** A reused connection was already closed by the server. */
 class StaleConnection extends IncompleteResponse {}
 
 function roundTrip(
@@ -44,7 +44,7 @@ function roundTrip(
   return new Promise((resolve, reject) => {
     const { request: open } = url.protocol === 'https:' ? https : http;
     const outgoing = open(url, { method: request.method, headers: request.headers, agent });
-    let answered = false;
+    let hasResponse = false;
     limits.deadline.onExpiry(() => {
       reject(new IncompleteResponse('network_error'));
       outgoing.destroy();
@@ -52,51 +52,53 @@ function roundTrip(
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE';
       reject(
-        reset && outgoing.reusedSocket && !answered
+        reset && outgoing.reusedSocket && !hasResponse
           ? new StaleConnection('network_error', undefined, error)
           : new IncompleteResponse('network_error', undefined, error),
       );
     });
-    outgoing.on('response', (answer) => {
-      answered = true;
-      read(answer, limits.maxResponseBytes, resolve, reject);
+    outgoing.on('response', (incoming) => {
+      hasResponse = true;
+      readBody(incoming, limits.maxResponseBytes, resolve, reject);
     });
-    // A server that switches protocols takes the connection away from HTTP: there is no answer, and no error.
-    outgoing.on('upgrade', (_answer, socket) => socket.destroy());
+    // When a server switches protocols, Node emits neither a response nor an error.
+    outgoing.on('upgrade', (_incoming, socket) => socket.destroy());
     outgoing.on('close', () => {
-      if (answered) return;
+      if (hasResponse) return;
       reject(new IncompleteResponse('network_error', undefined, new Error('The connection was closed')));
     });
     outgoing.end(request.body);
   });
 }
 
-function read(
-  answer: http.IncomingMessage,
-  mostBytes: number,
+function readBody(
+  incoming: http.IncomingMessage,
+  maxBytes: number,
   resolve: (response: RawResponse) => void,
   reject: (reason: IncompleteResponse) => void,
 ): void {
-  const status = answer.statusCode ?? 0;
+  const status = incoming.statusCode ?? 0;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  answer.on('data', (chunk: Buffer) => {
+  incoming.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > mostBytes) {
+    if (bytes > maxBytes) {
       reject(new IncompleteResponse('response_too_large', status));
-      answer.destroy();
+      incoming.destroy();
     } else {
       chunks.push(chunk);
     }
   });
-  answer.on('end', () => resolve({ status, headers: flat(answer.headers), body: Buffer.concat(chunks) }));
-  answer.on('error', (error) => reject(new IncompleteResponse('response_truncated', status, error)));
-  answer.on('close', () => {
-    if (!answer.complete) reject(new IncompleteResponse('response_truncated', status));
+  incoming.on('end', () =>
+    resolve({ status, headers: joinedHeaders(incoming.headers), body: Buffer.concat(chunks) }),
+  );
+  incoming.on('error', (error) => reject(new IncompleteResponse('response_truncated', status, error)));
+  incoming.on('close', () => {
+    if (!incoming.complete) reject(new IncompleteResponse('response_truncated', status));
   });
 }
 
-function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
+function joinedHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];

@@ -5,7 +5,7 @@ import { asObject, parseJson, type JsonObject } from '../lib/json';
 import { isErrorInSuccess, readErrorText, type ErrorResponse } from './error-response';
 import type { WireRequest, WireResponse } from './messages';
 
-/** What it is called when an endpoint refuses, and when it answers something else than an object. */
+/** The reason when an endpoint refuses a request, and when its response is not an object. */
 const failures: Readonly<
   Record<EndpointName, { readonly refused: ErrorReason; readonly invalid: ErrorReason }>
 > = {
@@ -21,9 +21,9 @@ const failures: Readonly<
 };
 
 /**
- * The JSON object of a successful answer.
+ * The JSON object of a successful response.
  *
- * @throws ProviderError for a status that is no success, an error in a success, and anything but a JSON object
+ * @throws ProviderError if the status is not 2xx, the body reports an error, or the body is not a JSON object
  */
 export function responseObject(
   provider: ErrorContext['provider'],
@@ -36,7 +36,9 @@ export function responseObject(
 
   const contentType = response.headers['content-type'] ?? '';
   if (!anyContentType && !/^\s*(?:application|text)\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
-    throw notJson(contentType === '' ? 'it has no content type' : `it is ${printable(contentType)}`);
+    throw notJson(
+      contentType === '' ? 'it has no content type' : `its content type is ${printable(contentType)}`,
+    );
   }
   let body: unknown;
   try {
@@ -57,7 +59,10 @@ export function responseObject(
   return object;
 }
 
-/** The error for a successful answer that is not JSON. What is no page may be tokens or the user's data, only cut short. */
+/**
+ * The error for a successful response that is not JSON. The body is kept only if it is a web page: anything else may be
+ * truncated JSON with tokens or the user's data.
+ */
 export function notJsonError(
   provider: ErrorContext['provider'],
   request: WireRequest,
@@ -73,20 +78,20 @@ export function notJsonError(
   });
 }
 
-/** Whether something for people answered. */
+/** Whether the body is a web page. */
 export function isPage({ text }: WireResponse): boolean {
   return text.trimStart().startsWith('<');
 }
 
-/** Whether the status says success. */
+/** Whether the status is 2xx. */
 export function isSuccess(response: WireResponse): boolean {
   return response.status >= 200 && response.status < 300;
 }
 
 /**
- * The error for an answer that says no.
+ * The error for a response that refuses the request.
  *
- * @param byKey - the request carried an API key, and no access token that could have ended
+ * @param byKey - the request was sent with an API key, so no access token can have expired
  */
 export function refusal(
   provider: ErrorContext['provider'],
@@ -97,19 +102,19 @@ export function refusal(
   const body = redact(response.text, request.secrets);
   const challenge = bearerChallenge(response, request.secrets);
   const read = { ...challenge, ...definedOf(readErrorText(body)) };
-  // Some services put a sentence where a code belongs, and have the code in the header.
+  // Some services send a sentence as the code, and the code in the header.
   const isSentence = challenge.code !== undefined && /\s/.test(read.code ?? '');
   const { code, description } = isSentence ? { ...read, code: challenge.code, description: read.code } : read;
-  // What a failing server says is for its operators: it stays in `data`, and out of a message that a visitor may see.
-  const told = response.status >= 500 ? [code] : [code, description];
-  const words = told.filter((part) => part !== undefined).map(printable);
+  // A failing server's description is for its operators: `data` keeps it, but visitors may see the message.
+  const shown = response.status >= 500 ? [code] : [code, description];
+  const words = shown.filter((part) => part !== undefined).map(printable);
   return new ProviderError(reasonFor(request.endpoint, response.status, byKey), {
     provider,
     endpoint: request.endpoint,
     code: code === undefined ? undefined : printable(code),
     statusCode: response.status,
     body,
-    detail: `it answered ${response.status}${words.length === 0 ? '' : ` ${words.join(' – ')}`}`,
+    detail: `it responded with ${response.status}${words.length === 0 ? '' : ` ${words.join(' – ')}`}`,
     retryAfter: secondsOf(response.headers['retry-after']),
   });
 }
@@ -120,7 +125,7 @@ function reasonFor(endpoint: EndpointName, status: number, byKey: boolean): Erro
   return status >= 500 ? 'provider_unavailable' : failures[endpoint].refused;
 }
 
-/** `Retry-After` in seconds; it may be a date (RFC 9110 §10.2.3). */
+/** Seconds from `Retry-After`, which may also be a date (RFC 9110 §10.2.3). */
 function secondsOf(retryAfter: string | undefined): number | undefined {
   if (retryAfter === undefined) return undefined;
   if (/^\s*\d{1,9}\s*$/.test(retryAfter)) return Number(retryAfter);
@@ -128,7 +133,7 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }
 
-/** What `WWW-Authenticate` says of a token (RFC 6750 §3), for an answer without a body. */
+/** The error in `WWW-Authenticate` (RFC 6750 §3), for a response without a body. */
 function bearerChallenge({ headers }: WireResponse, secrets: readonly string[]): ErrorResponse {
   const challenge = headers['www-authenticate'] ?? '';
   const member = (name: string): string | undefined => {
@@ -138,6 +143,6 @@ function bearerChallenge({ headers }: WireResponse, secrets: readonly string[]):
   return { code: member('error'), description: member('error_description') };
 }
 
-function definedOf(answer: ErrorResponse): ErrorResponse {
-  return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== undefined));
+function definedOf(error: ErrorResponse): ErrorResponse {
+  return Object.fromEntries(Object.entries(error).filter(([, value]) => value !== undefined));
 }

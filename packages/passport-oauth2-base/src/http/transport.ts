@@ -14,22 +14,22 @@ import { requestOverNode } from './node-client';
 
 export interface TransportSettings {
   readonly provider: ErrorContext['provider'];
-  /** Milliseconds for the whole exchange, headers and body. */
+  /** Milliseconds for the whole round trip, headers and body. */
   readonly timeout: number;
   readonly maxResponseBytes: number;
-  /** Looked up for each request: passport-oauth2's `setAgent` may come late. */
+  /** Called for each request, because `setAgent` of passport-oauth2 may be called later. */
   readonly agent: () => object | undefined;
   readonly fetch: Fetch | undefined;
 }
 
-/** Keeps nothing between two texts, so one serves all. */
+/** Keeps no state between calls, so all requests share it. */
 const utf8 = new TextDecoder();
 
 /**
- * Sends a request and reads the answer, within the limits: one deadline over headers and body, a byte cap, no
+ * Sends a request and reads the response within the limits: one deadline for headers and body, a maximum size, no
  * redirects, no compression, https or loopback only. Settles exactly once.
  *
- * @throws ProviderError when there is no complete answer. Any status that is no redirect is an answer.
+ * @throws ProviderError if no complete response arrives, or if it is a redirect. Any other status is returned.
  */
 export async function send(request: WireRequest, settings: TransportSettings): Promise<WireResponse> {
   const context = { provider: settings.provider, endpoint: request.endpoint };
@@ -69,7 +69,7 @@ function asProviderError(
   if (timedOut) {
     return new ProviderError('timeout', {
       ...context,
-      detail: `no complete answer in ${settings.timeout} ms`,
+      detail: `no complete response in ${settings.timeout} ms`,
     });
   }
   if (error instanceof IncompleteResponse) {

@@ -1,4 +1,4 @@
-/** The known name that a misspelt one most likely stands for, if any is close. */
+/** The known name closest to a misspelled one, if any is close enough. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))

@@ -1,7 +1,7 @@
 /**
- * Says what `util.inspect` and `console.log` show of a class's objects: everything but secrets.
+ * Sets what `util.inspect` and `console.log` show for the instances of a class: everything except secrets.
  *
- * A function and not a method named by the symbol, because isolatedDeclarations cannot name one.
+ * A function, because isolatedDeclarations does not allow a method that is named by the symbol.
  */
 export function defineInspect<Instance>(
   of: { readonly prototype: Instance },

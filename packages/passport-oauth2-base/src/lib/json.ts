@@ -1,4 +1,4 @@
-/** A JSON object as it came from a service: every member is unknown until it has been looked at. */
+/** A JSON object from a service. The type of each member is unknown until it is checked. */
 export type JsonObject = { readonly [member: string]: unknown };
 
 /** A JSON object of a service, whose members can be read at any depth. None of them is certain to be there. */
@@ -7,10 +7,10 @@ export interface JsonTree {
 }
 
 /**
- * Parses a service's JSON. `__proto__` members are dropped, so that an application that merges the result into
- * an object of its own cannot be made to change a prototype (CWE-1321).
+ * Parses a service's JSON. `__proto__` members are dropped: an application that merges the result into its own object
+ * would otherwise change a prototype (CWE-1321).
  *
- * @throws SyntaxError without any part of the text: V8's own message quotes it, and it may hold a token.
+ * @throws SyntaxError that does not quote the text, as V8's own message does: it may hold a token
  */
 export function parseJson(text: string): unknown {
   try {
@@ -31,7 +31,7 @@ export function asObject(value: unknown): JsonObject | undefined {
     : undefined;
 }
 
-/** The value if it is a string with something in it. */
+/** The value if it is a non-empty string. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

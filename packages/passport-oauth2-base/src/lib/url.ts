@@ -1,18 +1,16 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Whether an address has a scheme. One without is resolved against the request, as in passport-oauth2. */
+/** Whether a URL has a scheme. One without is resolved against the request, as in passport-oauth2. */
 export function isAbsolute(url: string): boolean {
   return /^[a-z][a-z0-9+.-]*:/i.test(url);
 }
 
-/**
- * The only plain `http:` that is accepted: to this machine itself (RFC 8252 §8.3).
- */
+/** Whether a host is this machine: plain `http:` is accepted for no other host (RFC 8252 §8.3). */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Networks that are nobody's on the internet (RFC 6890). */
+/** Networks that are not reachable from the internet (RFC 6890). */
 const internal = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -34,7 +32,7 @@ for (const [network, prefix] of [
   internal.addSubnet(network, prefix, 'ipv6');
 }
 
-/** Whether a host is inside of a private network, or this machine. */
+/** Whether a host is in a private network or is this machine. */
 export function isInternalHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
   const version = isIP(host);
@@ -42,13 +40,13 @@ export function isInternalHost(hostname: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost');
 }
 
-/** Whether an address may be used: https, or http on loopback; no credentials in it. */
+/** Whether a URL is safe to use: https, or http on loopback, and without credentials. */
 export function isSafeURL(url: URL): boolean {
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   return secure && url.username === '' && url.password === '';
 }
 
-/** @throws TypeError when an option is not an address that may be used */
+/** @throws TypeError if the value of an option is not a URL that is safe to use */
 export function checkURL(title: string, option: string, value: unknown): void {
   const problem = urlProblem(value);
   if (problem) throw new TypeError(`${title}: \`${option}\` ${problem}.`);
@@ -56,14 +54,15 @@ export function checkURL(title: string, option: string, value: unknown): void {
 
 /** Why a URL is not accepted, or nothing. */
 export function urlProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return 'must be an address';
+  if (typeof value !== 'string' || value === '') return 'must be a URL';
   let url: URL;
   try {
     url = new URL(value);
   } catch {
-    return 'is not an absolute address: begin with https://';
+    return 'must be an absolute URL that begins with https://';
   }
   if (url.hash !== '' || value.includes('#')) return 'has a fragment, which OAuth forbids (RFC 6749 §3.1)';
-  if (!isSafeURL(url)) return 'must be https (plain http is for localhost only) and hold no password';
+  if (!isSafeURL(url))
+    return 'must be https (http is allowed for localhost only) and must not contain a user or password';
   return undefined;
 }

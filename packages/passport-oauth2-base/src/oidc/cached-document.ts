@@ -1,15 +1,15 @@
-/** How long a document counts, in milliseconds. */
+/** How long a document is kept, in milliseconds. */
 export interface DocumentLifetime {
-  /** Served without looking again. */
+  /** For this long it is served without a new fetch. */
   readonly fresh: number;
-  /** Served after that for so much longer while it cannot be fetched. */
+  /** For this much longer it is served while fetching fails. */
   readonly stale: number;
-  /** After a failed fetch, so long nobody tries again. */
+  /** After a failed fetch, there is no new attempt for this long. */
   readonly pause: number;
 }
 
 /**
- * A remote document: fetched when first wanted, once for any number of callers, and kept when a later fetch fails.
+ * A remote document. It is fetched on first use, once for any number of callers, and kept when a later fetch fails.
  */
 export class CachedDocument<Value> {
   private current: { readonly value: Value; readonly fetchedAt: number } | undefined;
@@ -21,23 +21,23 @@ export class CachedDocument<Value> {
     private readonly lifetime: DocumentLifetime,
   ) {}
 
-  /** @throws what the fetch threw, when there is nothing left to serve */
+  /** @throws the error of the fetch, if there is no document to serve */
   async get(): Promise<Value> {
     const { fresh, stale, pause } = this.lifetime;
     const now = Date.now();
     if (this.current && now - this.current.fetchedAt < fresh) return this.current.value;
-    const kept =
+    const keptValue =
       this.current && now - this.current.fetchedAt < fresh + stale ? this.current.value : undefined;
     try {
       if (this.failed && now - this.failed.at < pause) throw this.failed.error;
       return await this.fetch();
     } catch (error) {
-      if (kept === undefined) throw error;
-      return kept;
+      if (keptValue === undefined) throw error;
+      return keptValue;
     }
   }
 
-  /** Fetches now, or joins the fetch that is underway. A failure evicts nothing. */
+  /** Fetches now, or joins the fetch in progress. After a failure the old document is kept. */
   fetch(): Promise<Value> {
     this.underway ??= this.load().finally(() => (this.underway = undefined));
     return this.underway;

@@ -6,20 +6,20 @@ import type { IdTokenClaims, IdTokenExpectation } from './types';
 
 /** How far two clocks may differ, in seconds. */
 const skew = 60;
-/** How old an id_token may be when it arrives, in seconds: it was made for this login. */
+/** How old an id_token may be when it arrives, in seconds. */
 const maxAgeAtArrival = 300;
 
-/** What the claims of an id_token must fit, besides the login. */
+/** The settings that the claims of an id_token are checked against, besides the login. */
 export interface ClaimsContext {
   readonly issuer: string;
   readonly clientID: string;
-  /** The algorithm of the signature, which at_hash and c_hash use too. */
+  /** The algorithm of the signature. `at_hash` and `c_hash` use its hash. */
   readonly algorithm: string;
   /** How long ago the user may have signed in at the issuer, in seconds. */
   readonly maxAge: number | undefined;
 }
 
-/** What is wrong with the claims. */
+/** Why claims are refused. */
 export interface ClaimsRefusal {
   readonly reason: ErrorReason;
   readonly detail?: string | undefined;
@@ -43,28 +43,28 @@ const checks: readonly Check[] = [
   checkContinuity,
 ];
 
-/** The first thing that is wrong with the claims, or nothing: then they are {@link IdTokenClaims}. */
+/** Why the claims are refused, or `undefined` if they are valid {@link IdTokenClaims}. */
 export function refusalReason(
   claims: JsonObject,
   context: ClaimsContext,
   expected: IdTokenExpectation,
 ): ClaimsRefusal | undefined {
   for (const check of checks) {
-    const objection = check(claims, context, expected);
-    if (objection) return objection;
+    const refused = check(claims, context, expected);
+    if (refused) return refused;
   }
   return undefined;
 }
 
-/** Narrows claims that {@link refusalReason} had nothing against. */
+/** Narrows claims that {@link refusalReason} has accepted. */
 export function asIdTokenClaims(claims: JsonObject): IdTokenClaims {
   return claims as IdTokenClaims;
 }
 
 function checkIssuer({ iss }: JsonObject, { issuer }: ClaimsContext): ClaimsRefusal | undefined {
   if (iss === issuer) return undefined;
-  const found = printable(JSON.stringify(iss) ?? 'nobody');
-  const detail = `it is of ${found}, but \`issuer\` is ${JSON.stringify(issuer)}`;
+  const found = printable(JSON.stringify(iss) ?? 'missing');
+  const detail = `its \`iss\` is ${found}, but \`issuer\` is ${JSON.stringify(issuer)}`;
   return { reason: 'id_token_issuer', detail };
 }
 
@@ -76,7 +76,7 @@ function checkSubject({ sub }: JsonObject): ClaimsRefusal | undefined {
 
 function checkAudience({ aud, azp }: JsonObject, { clientID }: ClaimsContext): ClaimsRefusal | undefined {
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  // Another audience is another client that could present this token: none is trusted.
+  // Another client in the audience could present this token too, so no further audience is accepted.
   if (audiences.length !== 1 || audiences[0] !== clientID) return { reason: 'id_token_audience' };
   return azp === undefined || azp === clientID ? undefined : { reason: 'id_token_authorized_party' };
 }
@@ -109,8 +109,8 @@ function checkAuthenticationTime(
   { grant }: IdTokenExpectation,
 ): ClaimsRefusal | undefined {
   if (maxAge === undefined || grant === 'refresh') return undefined;
-  const recent = typeof time === 'number' && time > Date.now() / 1000 - maxAge - skew;
-  return recent ? undefined : { reason: 'id_token_authentication_time' };
+  const isRecent = typeof time === 'number' && time > Date.now() / 1000 - maxAge - skew;
+  return isRecent ? undefined : { reason: 'id_token_authentication_time' };
 }
 
 function checkHashes(
@@ -119,12 +119,12 @@ function checkHashes(
   { accessToken, code }: IdTokenExpectation,
 ): ClaimsRefusal | undefined {
   const { at_hash: tokenHash, c_hash: codeHash } = claims;
-  const tokenFits = tokenHash === undefined || tokenHash === halfHash(accessToken, algorithm);
-  const codeFits = codeHash === undefined || code === undefined || codeHash === halfHash(code, algorithm);
-  return tokenFits && codeFits ? undefined : { reason: 'id_token_hash' };
+  const tokenMatches = tokenHash === undefined || tokenHash === halfHash(accessToken, algorithm);
+  const codeMatches = codeHash === undefined || code === undefined || codeHash === halfHash(code, algorithm);
+  return tokenMatches && codeMatches ? undefined : { reason: 'id_token_hash' };
 }
 
-/** A refreshed id_token is of the same user as the login's (OpenID Connect Core 12.2). */
+/** A refreshed id_token must belong to the same user as the login (OpenID Connect Core 12.2). */
 function checkContinuity(
   claims: JsonObject,
   _context: ClaimsContext,
@@ -132,14 +132,14 @@ function checkContinuity(
 ): ClaimsRefusal | undefined {
   if (previous === undefined) return undefined;
   if (claims['sub'] !== previous['sub'] || claims['iss'] !== previous['iss']) {
-    return { reason: 'id_token_changed', detail: 'it is of another user' };
+    return { reason: 'id_token_changed', detail: 'it belongs to another user' };
   }
   const { auth_time: now, azp } = claims;
   const sameTime = now === undefined || previous['auth_time'] === undefined || now === previous['auth_time'];
   return sameTime && azp === previous['azp'] ? undefined : { reason: 'id_token_changed' };
 }
 
-/** The left half of a hash, of the width that the signature's algorithm has (OpenID Connect Core 3.1.3.6). */
+/** The left half of the hash that belongs to the signature's algorithm (OpenID Connect Core 3.1.3.6). */
 function halfHash(value: string, algorithm: string): string {
   const width = /(256|384|512)$/.exec(algorithm)?.[1] ?? '512'; // EdDSA with Ed25519 hashes by SHA-512
   const digest = createHash(`sha${width}`).update(value).digest();

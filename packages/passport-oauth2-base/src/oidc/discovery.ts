@@ -8,14 +8,14 @@ import type { ClientEndpoints } from '../endpoints';
 import type { DocumentLifetime } from './cached-document';
 
 const minute = 60_000;
-/** How long a discovery document counts, in milliseconds. */
+/** How long a discovery document is kept, in milliseconds. */
 export const discoveryLifetime: DocumentLifetime = {
   fresh: 60 * minute,
   stale: 24 * 60 * minute,
   pause: 1_000,
 };
 
-/** Options that name an address: an address of the application's own stands above what is discovered. */
+/** The endpoint and the option of each member. A URL that the application sets takes precedence. */
 const optionByMember = {
   authorization_endpoint: ['authorization', 'authorizationURL'],
   token_endpoint: ['token', 'tokenURL'],
@@ -27,8 +27,8 @@ const optionByMember = {
 /**
  * Reads the issuer's discovery document (OpenID Connect Discovery 1.0 §4).
  *
- * @throws ProviderError `discovery_invalid` when it is another issuer's, or names an address that may not be used;
- *   `pkce_unsupported` when the issuer says that it cannot do S256
+ * @throws ProviderError `discovery_invalid` if it belongs to another issuer or contains a URL that is not allowed;
+ *   `pkce_unsupported` if the issuer does not support S256
  */
 export async function discover(connection: OpenIDContext): Promise<ClientEndpoints> {
   const { endpoints, options, provider } = connection;
@@ -39,8 +39,8 @@ export async function discover(connection: OpenIDContext): Promise<ClientEndpoin
     new ProviderError('discovery_invalid', { provider, endpoint: 'discovery', detail });
 
   if (document['issuer'] !== issuer) {
-    const found = printable(JSON.stringify(document['issuer']) ?? 'nobody');
-    throw invalid(`it is of the issuer ${found}, not of ${JSON.stringify(issuer)}`);
+    const found = printable(JSON.stringify(document['issuer']) ?? 'missing');
+    throw invalid(`its \`issuer\` is ${found}, not ${JSON.stringify(issuer)}`);
   }
   const methods = document['code_challenge_methods_supported'];
   if (
@@ -50,26 +50,26 @@ export async function discover(connection: OpenIDContext): Promise<ClientEndpoin
   ) {
     throw new ProviderError('pkce_unsupported', { provider, endpoint: 'discovery' });
   }
-  const found: Record<string, string> = {};
+  const discovered: Record<string, string> = {};
   for (const [member, [endpoint, option]] of Object.entries(optionByMember)) {
-    const address = asText(document[member]);
-    if (address === undefined || options[option as keyof typeof options] !== undefined) continue;
-    if (!isAllowedURL(address, issuer))
-      throw invalid(`its \`${member}\` is neither https nor on the issuer's machine`);
-    found[endpoint] = address;
+    const discoveredURL = asText(document[member]);
+    if (discoveredURL === undefined || options[option as keyof typeof options] !== undefined) continue;
+    if (!isAllowedURL(discoveredURL, issuer))
+      throw invalid(`its \`${member}\` is not an https URL, or points into a private network`);
+    discovered[endpoint] = discoveredURL;
   }
-  const refresh = options.refreshURL ?? found['token'] ?? endpoints.refresh;
-  return Object.freeze({ ...endpoints, ...found, refresh, issuerIsSent: sendsIssuer(document) });
+  const refresh = options.refreshURL ?? discovered['token'] ?? endpoints.refresh;
+  return Object.freeze({ ...endpoints, ...discovered, refresh, issuerIsSent: sendsIssuer(document) });
 }
 
 function sendsIssuer(document: JsonObject): boolean {
   return document['authorization_response_iss_parameter_supported'] === true;
 }
 
-/** A document must not send requests with secrets into the application's own network (SSRF, RFC 9700 §2.6). */
-function isAllowedURL(address: string, issuer: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
+/** A document must not direct requests with secrets into the application's own network (SSRF, RFC 9700 §2.6). */
+function isAllowedURL(text: string, issuer: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
   if (!isSafeURL(url) || url.hash !== '') return false;
   const { hostname } = new URL(issuer);
   return (

@@ -6,28 +6,28 @@ import { asIdTokenClaims, refusalReason, type ClaimsContext } from './claims';
 import { loadJose, type Jose } from './jose';
 import type { KeySet, UsableKeys } from './key-set';
 
-/** An id_token longer than this is none, in characters. */
+/** The maximum length of an id_token, in characters. */
 const maxLength = 131_072;
 
 /** How the id_tokens of a client are checked. */
 export interface IdTokenPolicy {
   readonly provider: ErrorContext['provider'];
   readonly algorithms: readonly SigningAlgorithm[];
-  /** The secret that the issuer signs with (HS256); no other algorithm is accepted then. */
+  /** The secret for HS256. If it is set, no other algorithm is accepted. */
   readonly sharedSecret: string | undefined;
   /**
-   * `required`: a signature that cannot be checked is refused. `when_possible`: while the issuer publishes no key
-   * that could check anything, an HS256 token counts as what came over TLS from the token endpoint, and the user
-   * must be confirmed by userinfo (OpenID Connect Core 3.1.3.7, step 6).
+   * `required`: the signature must be valid. `when_possible`: while the issuer publishes no usable key, an HS256 token
+   * is accepted because it came over TLS from the token endpoint, and userinfo must confirm the user (OpenID Connect
+   * Core 3.1.3.7, step 6).
    */
   readonly signature: 'required' | 'when_possible';
   readonly claims: Omit<ClaimsContext, 'algorithm'>;
 }
 
 /**
- * Checks an id_token whole: form, algorithm, signature, claims.
+ * Verifies an id_token: form, algorithm, signature, claims.
  *
- * @throws ProviderError with a reason that begins with `id_token_`, or of the JWKS endpoint
+ * @throws ProviderError with a reason that begins with `id_token_`, or an error of the JWKS endpoint
  */
 export async function checkIdToken(
   idToken: string,
@@ -41,28 +41,28 @@ export async function checkIdToken(
   const { header, payload } = decode(idToken) ?? {};
   const algorithm = header?.['alg'];
   if (!header || !payload || typeof algorithm !== 'string') throw refuse('id_token_malformed');
-  // No extension is understood here, and one that is not understood is a reason to refuse (RFC 7515 §4.1.11).
+  // A token with a critical extension that is not supported must be refused (RFC 7515 §4.1.11). None is supported.
   if (header['crit'] !== undefined) throw refuse('id_token_malformed', 'it has a critical extension');
 
-  const named = { algorithm, kid: header['kid'] !== undefined };
-  const checked = await checkSignature(idToken, named, policy, keys, refuse);
+  const signedWith = { algorithm, kid: header['kid'] !== undefined };
+  const verified = await checkSignature(idToken, signedWith, policy, keys, refuse);
   const context = { ...policy.claims, algorithm };
-  const objection = refusalReason(payload, context, expected);
-  if (objection) throw refuse(objection.reason, objection.detail);
-  return { claims: asIdTokenClaims(payload), mustConfirm: !checked };
+  const refused = refusalReason(payload, context, expected);
+  if (refused) throw refuse(refused.reason, refused.detail);
+  return { claims: asIdTokenClaims(payload), mustConfirm: !verified };
 }
 
 type Refuse = (reason: ErrorReason, detail?: string, cause?: unknown) => ProviderError;
 
-/** Whether the signature was checked; only under `when_possible` may it not be. */
+/** Whether the signature was verified. It may be unverified only with `when_possible`. */
 async function checkSignature(
   idToken: string,
-  named: { readonly algorithm: string; readonly kid: boolean },
+  signedWith: { readonly algorithm: string; readonly kid: boolean },
   policy: IdTokenPolicy,
   keys: KeySet,
   refuse: Refuse,
 ): Promise<boolean> {
-  const { algorithm } = named;
+  const { algorithm } = signedWith;
   const jose = await loadJose().catch((error: unknown) => {
     throw refuse('jose_unavailable', undefined, error);
   });
@@ -76,20 +76,20 @@ async function checkSignature(
   if (!(policy.algorithms as readonly string[]).includes(algorithm)) {
     throw refuse('id_token_algorithm', foundAlgorithm(algorithm));
   }
-  const known = await verifiesWithOneOf(jose, idToken, await keys.get(), algorithm);
-  if (known === 'verified') return true;
-  // A token that names no key may be signed by a new one as well as by a wrong one.
-  if (known !== 'unknown key' && named.kid)
-    throw refuse('id_token_signature', undefined, withoutTokenParts(known));
+  const result = await verifiesWithOneOf(jose, idToken, await keys.get(), algorithm);
+  if (result === 'verified') return true;
+  // A token without `kid` may be signed with a new key, so the keys are fetched again.
+  if (result !== 'unknown key' && signedWith.kid)
+    throw refuse('id_token_signature', undefined, withoutTokenParts(result));
   const renewed = await keys.renewed();
-  const again = renewed ? await verifiesWithOneOf(jose, idToken, renewed, algorithm) : known;
+  const again = renewed ? await verifiesWithOneOf(jose, idToken, renewed, algorithm) : result;
   if (again === 'verified') return true;
   throw again === 'unknown key'
     ? refuse('id_token_key_unknown')
     : refuse('id_token_signature', undefined, withoutTokenParts(again));
 }
 
-/** What became of it: verified, none of the keys is the token's, or jose's error. */
+/** Verifies the signature: `verified`, `unknown key` if no key matches, or the error of jose. */
 async function verifiesWithOneOf(
   jose: Jose,
   idToken: string,
@@ -108,7 +108,7 @@ async function verifiesWithOneOf(
         await jose.compactVerify(idToken, key, { algorithms: [algorithm] });
         return 'verified';
       } catch {
-        // A token without `kid` is tried with each key that could be meant.
+        // A token without `kid` is tried with each matching key.
       }
     }
     return error as Error;
@@ -129,7 +129,7 @@ async function verifyWith(
   }
 }
 
-/** Header and payload of a signed token; nothing for an encrypted one (five parts) or anything else. */
+/** Header and payload of a signed token, or `undefined` for an encrypted one (five parts) or any other text. */
 function decode(
   idToken: string,
 ): { header: JsonObject | undefined; payload: JsonObject | undefined } | undefined {
@@ -149,7 +149,7 @@ function foundAlgorithm(algorithm: string): string {
   return `it is ${JSON.stringify(algorithm.slice(0, 20))}`;
 }
 
-/** jose's errors name what failed; only name, code and message are kept, never the token's parts. */
+/** A copy of jose's error with name, code and message only: the error itself may hold parts of the token. */
 function withoutTokenParts(error: unknown): Error {
   const { name, message, code } = error as Error & { code?: string };
   return Object.assign(new Error(message), { name, code });

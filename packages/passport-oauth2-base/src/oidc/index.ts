@@ -18,17 +18,17 @@ export type {
   SigningAlgorithm,
 } from './types';
 
-/** How a provider does OpenID Connect. */
+/** How a provider implements OpenID Connect. */
 export interface OpenIDDeclaration {
-  /** The algorithms that the provider signs id_tokens with; any other is refused. */
+  /** The accepted signature algorithms of id_tokens. */
   readonly algorithms: readonly SigningAlgorithm[];
-  /** Every login must ask for `openid`. Default: only logins that ask for it get an id_token. */
+  /** Whether each login must request the scope `openid`. Default: `false`. */
   readonly required?: boolean;
-  /** Whether addresses are discovered unless the application says otherwise. Default: no. */
+  /** Default of the option `discovery`: whether the URLs come from the discovery document. Default: `false`. */
   readonly discovery?: boolean;
   /**
-   * `when_possible` accepts an HS256 id_token without checking its signature while the provider publishes no key at
-   * all: then only TLS says where it came from, and userinfo must confirm the user. Default `required`.
+   * `when_possible` accepts an HS256 id_token with an unverified signature while the provider publishes no key. Only TLS
+   * then proves where it came from, and userinfo must confirm the user. Default: `required`.
    */
   readonly signature?: 'required' | 'when_possible';
 }
@@ -42,19 +42,19 @@ export interface OpenIDDeclaration {
 export function openid(declaration: OpenIDDeclaration): OpenIDClientFactory {
   return {
     required: declaration.required ?? false,
-    connect: (connection) => connect(declaration, connection),
+    connect: (context) => connect(declaration, context),
   };
 }
 
-function connect(declaration: OpenIDDeclaration, connection: OpenIDContext): OpenIDClient {
-  const { options, provider, clientID, endpoints: configured } = connection;
+function connect(declaration: OpenIDDeclaration, context: OpenIDContext): OpenIDClient {
+  const { options, provider, clientID, endpoints: configured } = context;
   const discovers = options.discovery ?? declaration.discovery ?? false;
-  const discovered = new CachedDocument(() => discover(connection), discoveryLifetime);
+  const discovered = new CachedDocument(() => discover(context), discoveryLifetime);
   const endpoints = async (): ReturnType<OpenIDClient['endpoints']> =>
     discovers ? discovered.get() : configured;
   const keys = new KeySet(async () => {
     const { jwks } = await endpoints();
-    return jwks === undefined ? { keys: [] } : connection.getObject('jwks', jwks);
+    return jwks === undefined ? { keys: [] } : context.getObject('jwks', jwks);
   }, provider);
   const policy: IdTokenPolicy = {
     provider,

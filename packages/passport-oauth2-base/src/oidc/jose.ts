@@ -2,7 +2,7 @@ import type { CompactJWSHeaderParameters, CompactVerifyResult, CryptoKey, JSONWe
   'resolution-mode': 'import',
 };
 
-/** The few parts of jose that are used. */
+/** The functions of jose that are used. */
 export interface Jose {
   readonly compactVerify: (
     token: string,
@@ -17,9 +17,9 @@ export interface Jose {
 let loaded: Promise<Jose> | undefined;
 
 /**
- * Loads jose, at the first id_token and never before. It is an ES module, and we are CommonJS.
+ * Loads jose on first use, by `import()`: jose is an ES module, and this package is CommonJS.
  *
- * @throws Error where the sandbox forbids `import()`: a CommonJS Jest without its flag does
+ * @throws Error if `import()` is not available, as in a CommonJS Jest without its flag
  */
 export function loadJose(): Promise<Jose> {
   loaded ??= load().catch((error: unknown) => {
@@ -30,7 +30,7 @@ export function loadJose(): Promise<Jose> {
 }
 
 async function load(): Promise<Jose> {
-  // One after the other: two at once fail in Jest's module linker.
+  // One after the other, because Jest's module linker fails on two at once.
   const { compactVerify } = await import('jose/jws/compact/verify');
   const { createLocalJWKSet } = await import('jose/jwks/local');
   return { compactVerify: compactVerify, createLocalJWKSet };

@@ -4,24 +4,24 @@ import { CachedDocument } from './cached-document';
 import { loadJose, type Jose } from './jose';
 
 const minute = 60_000;
-/** How long a key set counts, in milliseconds. */
+/** How long a key set is kept, in milliseconds. */
 const lifetime = { fresh: 10 * minute, stale: 60 * minute, pause: 1_000 };
-/** An unknown key leads to a new fetch no more often than this, in milliseconds; failed fetches count. */
+/** The minimum time between two fetches for an unknown key, in milliseconds. Failed fetches count. */
 const refetchPause = 30_000;
-/** More keys than any issuer has; a hostile set must not cost us time. */
+/** The maximum number of keys that are used, because a hostile set must not cost time. */
 const maxKeys = 100;
 
 type FindKey = ReturnType<Jose['createLocalJWKSet']>;
 
-/** The signing keys of an issuer, as far as they can be used. */
+/** The usable signing keys of an issuer. */
 export interface UsableKeys {
   readonly find: FindKey;
   readonly count: number;
 }
 
 /**
- * An issuer's JWKS: fetched once for any number of logins, again when a key is unknown, and kept while the
- * endpoint fails (jose's `createRemoteJWKSet` has no byte cap, and forgets keys when a fetch fails).
+ * An issuer's JWKS. It is fetched once for any number of logins, again when a key is unknown, and kept while the endpoint
+ * fails. (`createRemoteJWKSet` of jose has no size limit, and drops its keys when a fetch fails.)
  */
 export class KeySet {
   private readonly cached: CachedDocument<UsableKeys>;
@@ -32,12 +32,12 @@ export class KeySet {
   constructor(getObject: () => Promise<JsonObject>, provider: ErrorContext['provider']) {
     this.cached = new CachedDocument(async () => {
       const keys = await usableKeys(await getObject(), provider);
-      // A set that has lost all its keys is a mistake at the issuer, and no reason to lose logins.
+      // A set that lost all its keys is a mistake of the issuer: logins continue with the old keys.
       if (keys.count === 0 && this.known?.count) {
         throw new ProviderError('jwks_invalid', {
           provider,
           endpoint: 'jwks',
-          detail: 'it has no usable key any more',
+          detail: 'it no longer has a usable key',
         });
       }
       this.known = keys;
@@ -45,12 +45,12 @@ export class KeySet {
     }, lifetime);
   }
 
-  /** The keys as known. */
+  /** The keys, from the cache if they are fresh. */
   get(): Promise<UsableKeys> {
     return this.cached.get();
   }
 
-  /** The keys fetched anew because one was unknown: once in a while, whoever asks. Nothing when that failed. */
+  /** The keys, fetched again because one is unknown, at most once in 30 seconds. `undefined` if the fetch failed. */
   renewed(): Promise<UsableKeys | undefined> {
     if (!this.refetch || Date.now() - this.refetch.at >= refetchPause) {
       this.refetch = { at: Date.now(), keys: this.cached.fetch().catch(() => undefined) };
@@ -69,7 +69,7 @@ async function usableKeys(document: JsonObject, provider: ErrorContext['provider
   return { find: createLocalJWKSet({ keys: usable as never[] }), count: usable.length };
 }
 
-/** Public keys for signatures only: never a secret, never a key that the issuer published by mistake. */
+/** Accepts public signature keys only: no shared secrets, and no private keys that were published by mistake. */
 function canVerify(key: unknown): boolean {
   const { kty, use, d } = asObject(key) ?? {};
   const isAsymmetric = kty === 'RSA' || kty === 'EC' || kty === 'OKP';

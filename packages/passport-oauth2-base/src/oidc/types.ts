@@ -27,35 +27,35 @@ export interface IdTokenClaims extends JsonObject {
   readonly iat: number;
 }
 
-/** What a token response's id_token must fit. */
+/** The values that the id_token of a token response is checked against. */
 export interface IdTokenExpectation {
   /** The token came with a code (`login`) or with a refresh token (`refresh`). */
   readonly grant: 'login' | 'refresh';
   /** The nonce that was sent. */
   readonly nonce?: string | undefined;
-  /** The access token beside it, for `at_hash`. */
+  /** The access token of the same response, for `at_hash`. */
   readonly accessToken: string;
-  /** The code that it was exchanged for, for `c_hash`. */
+  /** The code that was exchanged, for `c_hash`. */
   readonly code?: string | undefined;
   /** The claims of the login, when tokens are refreshed (OpenID Connect Core 12.2). */
   readonly previous?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What OpenID Connect is given of the client that it works for. */
+/** The parts of a client that OpenID Connect needs. */
 export interface OpenIDContext {
   readonly provider: ErrorContext['provider'] & { readonly pkce: PkceSupport };
   readonly clientID: string;
   readonly endpoints: ClientEndpoints;
   readonly options: ProviderClientOptions & OpenIDOptions;
-  /** Gets a JSON object over the client's transport. */
+  /** Fetches a JSON object with the client's transport. */
   readonly getObject: (endpoint: 'discovery' | 'jwks', url: string) => Promise<JsonObject>;
 }
 
 /** OpenID Connect for one client. */
 export interface OpenIDClient {
-  /** The addresses, after discovery where that is on. */
+  /** The URLs, after discovery if that is on. */
   endpoints(): Promise<ClientEndpoints>;
-  /** Checks an id_token whole; gives its claims, and whether they must be confirmed by userinfo. */
+  /** Verifies an id_token. Returns its claims, and whether userinfo must confirm them. */
   verify(
     idToken: string,
     expected: IdTokenExpectation,
@@ -63,11 +63,11 @@ export interface OpenIDClient {
 }
 
 /**
- * OpenID Connect as a declaration holds it; made by `openid()` of `passport-oauth2-base/oidc`. A provider that is
- * no OpenID provider never loads that room.
+ * OpenID Connect in a declaration, made by `openid()` of `passport-oauth2-base/oidc`. Other providers do not load that
+ * module.
  */
 export interface OpenIDClientFactory {
-  /** Every login must ask for `openid` and get an id_token. */
+  /** Whether each login must request `openid` and receive an id_token. */
   readonly required: boolean;
-  readonly connect: (connection: OpenIDContext) => OpenIDClient;
+  readonly connect: (context: OpenIDContext) => OpenIDClient;
 }

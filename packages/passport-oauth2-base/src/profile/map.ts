@@ -4,9 +4,9 @@ import { asObject, type JsonObject } from '../lib/json';
 import { asIdentifier, UserObject } from './user-object';
 
 /**
- * Makes a Passport profile of a service's user object. Members that are undefined are left out.
+ * Maps a service's user object to a Passport profile. Undefined members are left out.
  *
- * @throws ProviderError `profile_invalid` when there is no user, or none with an identifier
+ * @throws ProviderError `profile_invalid` if there is no user, or the user has no identifier
  */
 export function mapProfile<Fields extends ProfileFields, Options extends object>(
   declaration: Pick<ProviderDeclaration<Fields, Options>, 'name' | 'title' | 'profile'>,
@@ -24,32 +24,32 @@ export function mapProfile<Fields extends ProfileFields, Options extends object>
   try {
     fields = profile.map(object, options);
   } catch {
-    // The mapping's own words may quote the user's data.
+    // The error of the mapping may quote the user's data.
     throw invalid('the user has an unexpected form');
   }
   const id = asIdentifier(fields.id);
   if (id === undefined) throw invalid('the user has no identifier');
-  const kept = profile.keep ? profile.keep(object, options) : json;
+  const keptUser = profile.keep ? profile.keep(object, options) : json;
   const name = fields.name && present(fields.name);
   return {
     ...present({ ...fields, name: name && Object.keys(name).length > 0 ? name : undefined }),
     provider: declaration.name,
     id,
-    _raw: textOf(kept, invalid),
-    _json: kept,
+    _raw: textOf(keptUser, invalid),
+    _json: keptUser,
   };
 }
 
-/** The object as JSON; one that is nested too deeply for that is no user. */
-function textOf(kept: JsonObject, invalid: (detail: string) => ProviderError): string {
+/** The object as JSON. JSON.stringify throws if it is nested too deeply. */
+function textOf(user: JsonObject, invalid: (detail: string) => ProviderError): string {
   try {
-    return JSON.stringify(kept);
+    return JSON.stringify(user);
   } catch {
     throw invalid('the user is nested too deeply');
   }
 }
 
-/** A copy without the members that are undefined, in lists of objects too. */
+/** A copy without undefined members, also inside lists of objects. */
 function present<Value extends object>(value: Value): Value {
   return Object.fromEntries(
     Object.entries(value)

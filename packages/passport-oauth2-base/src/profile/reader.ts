@@ -10,9 +10,9 @@ import { permissionMissing } from '../api/permission-missing';
 import { mapProfile } from './map';
 import type { TokenSet } from '../token/token-set';
 
-/** Finds the user that tokens belong to: in the id_token, in the token response, or at the profile endpoint. */
+/** Reads the user of a login from the id_token, the token response or the profile endpoint. */
 export class ProfileReader {
-  /** Users of the profile endpoint who confirmed an id_token: the profile is made of the same. */
+  /** Users from the profile endpoint that confirmed an id_token. The profile is made from the same response. */
   private readonly confirmed = new WeakMap<TokenSet, unknown>();
 
   constructor(
@@ -23,7 +23,7 @@ export class ProfileReader {
   ) {}
 
   /**
-   * @param claims - the verified claims of the login's id_token: the profile must be of the same user
+   * @param claims - the verified claims of the id_token: the profile must belong to the same user
    * @throws ProviderError `profile_refused`, `permission_missing`, `profile_invalid` or `subject_mismatch`
    */
   async read(
@@ -54,12 +54,12 @@ export class ProfileReader {
     return this.profileOf(confirmed ?? (await this.fetchUser(tokens, claims)));
   }
 
-  /** Has the profile endpoint confirm the user of an id_token. */
+  /** Confirms the user of an id_token at the profile endpoint. */
   async confirm(tokens: TokenSet, claims: IdTokenClaims): Promise<void> {
     this.confirmed.set(tokens, await this.fetchUser(tokens, claims));
   }
 
-  /** The user that the profile endpoint tells of. */
+  /** Fetches the user from the profile endpoint. */
   private async fetchUser(tokens: TokenSet | string, claims: IdTokenClaims | undefined): Promise<unknown> {
     const { declaration, connection } = this;
     const accessToken = typeof tokens === 'string' ? tokens : tokens.accessToken;
@@ -67,21 +67,21 @@ export class ProfileReader {
     if (url === undefined) {
       throw new ProviderError('profile_invalid', {
         provider: declaration,
-        detail: 'the service has no profile endpoint and the token response no user',
+        detail: 'the service has no profile endpoint, and the token response has no user',
       });
     }
-    const exchange = await connection.sendForResource({ endpoint: 'user_profile', url, accessToken });
+    const roundTrip = await connection.sendForResource({ endpoint: 'user_profile', url, accessToken });
     const { permission, fromEndpoint } = declaration.profile;
-    if (permission !== undefined && exchange.response.status === 403) {
-      const denied = refusal(declaration, exchange.request, exchange.response);
+    if (permission !== undefined && roundTrip.response.status === 403) {
+      const denied = refusal(declaration, roundTrip.request, roundTrip.response);
       throw permissionMissing(declaration, permission, { endpoint: 'user_profile', denied });
     }
-    const answer = connection.objectOf(exchange);
-    const user = fromEndpoint ? fromEndpoint(answer as JsonTree, this.options as never) : answer;
+    const body = connection.objectOf(roundTrip);
+    const user = fromEndpoint ? fromEndpoint(body as JsonTree, this.options as never) : body;
     return this.sameUser(user, claims, 'user_profile');
   }
 
-  /** With claims, a user from elsewhere must be the same one (OpenID Connect Core 5.3.2). */
+  /** Checks that the user is the one of the claims, if there are claims (OpenID Connect Core 5.3.2). */
   private sameUser(
     user: unknown,
     claims: IdTokenClaims | undefined,

@@ -3,31 +3,30 @@ import { asObject, asText, type JsonObject } from '../lib/json';
 /** An e-mail address of a profile. */
 export interface ProfileEmail {
   readonly value: string;
-  /** Only there when the service says so. Missing does not mean verified. */
+  /** Present only if the service sends it. Missing does not mean verified. */
   readonly verified?: boolean | undefined;
 }
 
 /**
- * A service's user object, to be read by a profile mapping. Nothing in it is taken for granted: a member of another
- * type than asked for is as good as missing.
+ * A service's user object, for a profile mapping. A member that does not have the requested type counts as missing.
  */
 export class UserObject {
   constructor(
-    /** The object as it came. */
+    /** The unchanged object. */
     readonly json: JsonObject,
   ) {}
 
-  /** The first of the members that is text with something in it. */
+  /** The first of the members that is a non-empty string. */
   text(...members: readonly string[]): string | undefined {
     return this.first(members, asText);
   }
 
-  /** The members that are text, joined by a space. */
+  /** The members that are non-empty strings, joined by a space. */
   joined(...members: readonly string[]): string | undefined {
     return asText(members.flatMap((member) => this.text(member) ?? []).join(' '));
   }
 
-  /** The first of the members that can be an identifier: text, or a whole number, which becomes text. */
+  /** The first of the members that is an identifier: a non-empty string or an integer, returned as a string. */
   identifier(...members: readonly string[]): string | undefined {
     return this.first(members, asIdentifier);
   }
@@ -44,13 +43,13 @@ export class UserObject {
     return value && new UserObject(value);
   }
 
-  /** The objects in the member, if it is a list. */
+  /** The objects in the member, if it is an array. */
   objects(member: string): readonly UserObject[] | undefined {
     const value = this.json[member];
     return Array.isArray(value) ? value.flatMap((item) => wrapped(asObject(item))) : undefined;
   }
 
-  /** The texts in the member, if it is a list. */
+  /** The strings in the member, if it is an array. */
   texts(member: string): readonly string[] | undefined {
     const value = this.json[member];
     return Array.isArray(value)
@@ -58,7 +57,7 @@ export class UserObject {
       : undefined;
   }
 
-  /** Passport's `emails`. `verified` is there only when the service says something about it. */
+  /** Passport's `emails`. `verified` is present only if the service sends it. */
   emails(member: string, verifiedMember?: string): readonly ProfileEmail[] | undefined {
     const value = this.text(member);
     const verified = verifiedMember === undefined ? undefined : this.flag(verifiedMember);
@@ -71,7 +70,7 @@ export class UserObject {
     return value === undefined ? undefined : [{ value }];
   }
 
-  /** An object of only these members, as far as they are there. */
+  /** A copy with only these members, if they are present. */
   pick(members: readonly string[]): JsonObject {
     return Object.fromEntries(
       members.filter((name) => Object.hasOwn(this.json, name)).map((name) => [name, this.json[name]]),
@@ -90,7 +89,7 @@ export class UserObject {
   }
 }
 
-/** Text, or a whole number as text. Beyond the safe integers two users' numbers would become the same. */
+/** A non-empty string, or a safe integer as a string. Larger numbers are rounded: two users could become the same. */
 export function asIdentifier(value: unknown): string | undefined {
   return Number.isSafeInteger(value) ? String(value) : asText(value);
 }

@@ -1,6 +1,7 @@
 import type { ProfileFields, ProviderDeclaration } from '../declaration';
 import type { ClientEndpoints } from '../endpoints';
-import type { Connection, HttpExchange } from '../http/connection';
+import type { Connection } from '../http/connection';
+import type { HttpExchange } from '../http/messages';
 import { isSuccess, refusal } from '../http/response';
 import type { Credentials } from './client-authentication';
 import { readIntrospection, type Introspection } from './introspection';
