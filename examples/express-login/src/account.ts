@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import type { IdTokenClaims, ProviderProfile, TokenSet } from 'passport-oauth2-base';
-import type { ServiceName } from './services';
+import type { ServiceName } from './service-name';
 
-/** What the session keeps of a token set. It stays on the server: no page shows a token. */
+/** The part of a token set that the session keeps. It stays on the server: no page shows a token. */
 export interface StoredTokens {
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
@@ -12,32 +12,39 @@ export interface StoredTokens {
   readonly expiresAt?: number | undefined;
 }
 
-/** Who is signed in, and by which service. */
+/** A signed-in person, and the service of the sign-in. */
 export interface Account {
   readonly service: ServiceName;
-  /** The user's id at the service; of an OpenID provider, the verified `sub` of the id_token. */
+  /** The user's id at the service. For an OpenID provider: the verified `sub` of the id_token. */
   readonly subject: string;
   readonly profile: ProviderProfile;
   readonly tokens: StoredTokens;
-  /** Of the id_token: an id_token that comes with refreshed tokens must be of the same user. */
+  /** The claims of the id_token. An id_token that comes with refreshed tokens must be of the same user. */
   readonly claims?: IdTokenClaims | undefined;
-  /** What was asked for and not granted. */
+  /** Scopes that were requested and not granted. */
   readonly missingScope?: readonly string[] | undefined;
 }
 
-/** What a session belongs to. Subjects are the service's own: two services may have the same. */
+/** The key of an account. Two services may use the same subject, so the service is part of it. */
 export function keyOf({ service, subject }: Account): string {
   return `${service} ${subject}`;
 }
 
-/** What people call whoever is signed in. */
+/** The name to show for an account. */
 export function nameOf({ profile, subject }: Account): string {
   return profile.displayName ?? profile.username ?? subject;
 }
 
-/** Something to say on the next page. */
+/** A message for the next page. Its first sentence becomes part of the page's title. */
 export interface Notice {
-  readonly kind: 'refreshed' | 'signed-out' | 'sign-in-first' | 'not-granted' | 'webhook-sent' | 'subscribed';
+  readonly kind:
+    | 'refreshed'
+    | 'signed-out'
+    | 'sign-in-first'
+    | 'not-granted'
+    | 'webhook-sent'
+    | 'subscribed'
+    | 'form-refused';
   readonly text: string;
 }
 
@@ -49,12 +56,12 @@ declare module 'express-session' {
   }
 }
 
-/** The account of the person who sends this request. */
+/** The account of the person who sent this request. */
 export function accountOf(req: Request): Account | undefined {
   return req.isAuthenticated() ? req.session.account : undefined;
 }
 
-/** The notice of the previous request, once. */
+/** The notice that the previous request left. It is shown once. */
 export function takeNotice(req: Request): Notice | undefined {
   const { notice } = req.session;
   delete req.session.notice;
@@ -62,9 +69,9 @@ export function takeNotice(req: Request): Notice | undefined {
 }
 
 /**
- * What to keep of a token response.
+ * The part of a token response that the session keeps.
  *
- * @param before - the tokens that are replaced: a refresh answers only what has changed
+ * @param before - the replaced tokens. A refresh returns only what has changed
  */
 export function storedTokens(tokens: TokenSet, before?: StoredTokens): StoredTokens {
   return {

@@ -4,9 +4,10 @@ import { startGuard } from 'passport-oauth2-base';
 import { accountOf, storedTokens, type Account, type Notice } from './account';
 import { requireCsrfToken } from './csrf';
 import type { OpenService } from './open-services';
-import { LoginRefused, notFound } from './problem';
+import { notFound } from './problem';
+import { LoginRefused } from './problem-words';
 
-/** Passport's options, and the one that the strategies add: the path to come back to. They check it. */
+/** Passport's options, and `returnTo`, which the strategies add and check. */
 type LoginRouteOptions = Parameters<Authenticator['authenticate']>[1] & { returnTo?: string };
 
 /** Login, callback, refresh and logout of every service, below `/api/auth`. */
@@ -30,7 +31,7 @@ export function authRoutes(
       if (error) return next(error);
       if (!user) return next(new LoginRefused(info, typeof status === 'number' ? status : undefined));
       const account = user as Account;
-      // Passport begins a new session here, so that nobody who knew the old one shares the account.
+      // Passport begins a new session here, so that the account is not in a session that somebody else knows.
       req.logIn(account, (failure: unknown) => {
         if (failure) return next(failure);
         req.session.account = account;
@@ -48,7 +49,7 @@ export function authRoutes(
     const { refreshToken } = account.tokens;
     if (!strategy.client.refresh || refreshToken === undefined) throw notFound();
     const tokens = await strategy.client.refresh(refreshToken, { claims: account.claims });
-    // The service may have used the old refresh token up: the new one must replace it.
+    // The service may have replaced the refresh token, so the old one must not be kept.
     req.session.account = { ...account, tokens: storedTokens(tokens, account.tokens) };
     req.session.notice = { kind: 'refreshed', text: `${title} issued new tokens.` };
     res.redirect(303, '/account');
@@ -58,7 +59,7 @@ export function authRoutes(
     const service = serviceOf(req, services);
     const account = signedInWith(service.name, req);
     if (!account) return res.redirect(303, '/');
-    // First here, so that a service that does not answer keeps nobody signed in.
+    // First here, so that the person is signed out even if the service does not answer.
     await logOut(req);
     const text = await revoke(service, account);
     req.session.notice = { kind: 'signed-out', text: `You are signed out here. ${text}` };
@@ -68,16 +69,16 @@ export function authRoutes(
   return router;
 }
 
-/** Some services drop a scope without a word. */
+/** Some services drop a scope without an error. */
 function notGranted({ missingScope = [] }: Account, title: string): Notice | undefined {
   if (missingScope.length === 0) return undefined;
   return {
     kind: 'not-granted',
-    text: `${title} did not grant what was asked for: ${missingScope.join(', ')}.`,
+    text: `${title} did not grant everything that this site requested. Missing: ${missingScope.join(', ')}.`,
   };
 }
 
-/** Passport's types know the middleware as `any`. */
+/** In Passport's types, the middleware is `any`. */
 function start(middleware: unknown, ...[req, res, next]: Parameters<RequestHandler>): void {
   void (middleware as RequestHandler)(req, res, next);
 }
@@ -99,12 +100,12 @@ function logOut(req: Request): Promise<void> {
   });
 }
 
-/** Makes the tokens unusable where the service can do that, and says what has become of them. */
+/** Revokes the tokens if the service can do that, and returns a sentence about the result. */
 async function revoke(service: OpenService, { tokens }: Account): Promise<string> {
   const { title, strategy, endLogin, withdraw } = service;
   const { client } = strategy;
   if (endLogin && tokens.refreshToken !== undefined) return endLogin(tokens.refreshToken);
-  if (!client.revoke) return `${title} has no way for an application to revoke tokens. ${withdraw}`;
+  if (!client.revoke) return `${title} cannot revoke tokens. ${withdraw}`;
   if (tokens.refreshToken !== undefined) await client.revoke(tokens.refreshToken, 'refresh_token');
   await client.revoke(tokens.accessToken, 'access_token');
   return `${title} has revoked the tokens.`;

@@ -6,7 +6,7 @@ export type Balance =
   | { readonly token: WalletToken; readonly amount: bigint }
   | { readonly token: WalletToken; readonly unknown: string };
 
-/** Asks for every balance. One that is not to be had keeps nobody from the others. */
+/** Reads every balance. A failed call does not hide the other balances. */
 export function readBalances(
   client: KoompiClient,
   address: string,
@@ -15,9 +15,9 @@ export function readBalances(
   return Promise.all(
     tokens.map(async (token): Promise<Balance> => {
       try {
-        const answer = await client.erc20.balance({ address, token_address: token.address });
-        const amount = balanceIn(answer);
-        return amount === undefined ? { token, unknown: 'the answer has no balance' } : { token, amount };
+        const response = await client.erc20.balance({ address, token_address: token.address });
+        const amount = balanceIn(response);
+        return amount === undefined ? { token, unknown: 'the response has no balance' } : { token, amount };
       } catch (error) {
         const { reason } = error as { reason?: unknown };
         return { token, unknown: typeof reason === 'string' ? reason : 'the call failed' };
@@ -27,13 +27,14 @@ export function readBalances(
 }
 
 /**
- * The balance in an answer whose form KOOMPI does not document: digits as text, or a number that is exact; alone, or as
- * the member `balance`, also inside `data` or `result`. Anything else is not guessed at.
+ * Finds the balance in a response whose format KOOMPI does not document. Accepts digits as text or an exact number,
+ * alone or as the member `balance`, also inside `data` or `result`. Anything else gives undefined.
  */
-export function balanceIn(answer: unknown, depth = 0): bigint | undefined {
-  if (typeof answer === 'string' && /^\d{1,78}$/.test(answer)) return BigInt(answer);
-  if (typeof answer === 'number' && Number.isSafeInteger(answer) && answer >= 0) return BigInt(answer);
-  if (typeof answer !== 'object' || answer === null || depth > 2) return undefined;
-  const { balance, data, result } = answer as Readonly<Record<string, unknown>>;
+export function balanceIn(response: unknown, depth = 0): bigint | undefined {
+  if (typeof response === 'string' && /^\d{1,78}$/.test(response)) return BigInt(response);
+  if (typeof response === 'number' && Number.isSafeInteger(response) && response >= 0)
+    return BigInt(response);
+  if (typeof response !== 'object' || response === null || depth > 2) return undefined;
+  const { balance, data, result } = response as Readonly<Record<string, unknown>>;
   return balanceIn(balance ?? data ?? result, depth + 1);
 }

@@ -1,18 +1,20 @@
-import { isOnPage, signInAddress } from './members';
-import type { OpenServices } from './open-services';
+import { isOnPage, signInURL } from './members';
+import type { OpenService, OpenServices } from './open-services';
 import type { Link } from './problem';
-import type { Presentation } from './services';
+import type { Presentation } from './service';
 
-/** What the home page shows of a service. */
+/** A service on the home page. */
 export interface Card extends Presentation {
   readonly isEmulated: boolean;
-  readonly actions: readonly Link[];
+  readonly action: Link;
+  /** Other ways to sign in with the same service. */
+  readonly choices: readonly Link[];
 }
 
 /**
- * A card for each service. Sign-ins with the same service share one.
+ * A card for each service. Several sign-ins with one service share a card.
  *
- * @param returnTo - where somebody wanted to go: a sign-in with the service of that page leads there
+ * @param returnTo - the page that a visitor wanted. A sign-in with the service of that page leads there
  */
 export function cardsOf(
   { services, kopokopo }: Pick<OpenServices, 'services' | 'kopokopo'>,
@@ -20,8 +22,7 @@ export function cardsOf(
 ): readonly Card[] {
   const titles = [...new Set(services.map(({ title }) => title))];
   const signIns = titles.flatMap((title): readonly Card[] => {
-    const group = services.filter((service) => service.title === title);
-    const [first] = group;
+    const [first, ...others] = services.filter((service) => service.title === title);
     if (!first) return [];
     const { client } = first.strategy;
     const traits = [
@@ -29,15 +30,14 @@ export function cardsOf(
       ...(client.refresh ? ['Refresh'] : []),
       ...(client.revoke ? ['Revocation'] : []),
     ];
-    const actions = group.map((service) => ({
-      href: isOnPage(service, returnTo) ? signInAddress(service, returnTo) : service.href,
-      label:
-        group.length > 1 && service.variant !== undefined
-          ? `Sign in, ${service.variant}`
-          : `Sign in with ${title}`,
-    }));
-    return [{ ...first, traits, actions }];
+    const link = (service: OpenService, label: string): Link => ({
+      href: isOnPage(service, returnTo) ? signInURL(service, returnTo) : service.href,
+      label,
+    });
+    const choices = others.map((service) => link(service, service.secondChoice ?? `Use ${service.name}`));
+    return [{ ...first, traits, action: link(first, `Sign in with ${title}`), choices }];
   });
-  const { href } = kopokopo;
-  return [...signIns, { ...kopokopo, actions: [{ href, label: 'Show token and payments' }] }];
+  if (!kopokopo) return signIns;
+  const action = { href: kopokopo.href, label: 'Show token and payments' };
+  return [...signIns, { ...kopokopo, action, choices: [] }];
 }

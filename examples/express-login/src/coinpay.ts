@@ -1,6 +1,6 @@
 import { Strategy as CoinPayStrategy } from 'passport-coinpay';
 import { choice, type ReadVariable } from './environment';
-import type { LoginOptions, OpenLogin, Service } from './services';
+import type { LoginOptions, OpenLogin, Service } from './service';
 
 const presets = ['documented', 'published'] as const;
 type Preset = (typeof presets)[number];
@@ -8,7 +8,7 @@ type Preset = (typeof presets)[number];
 const common = {
   title: 'CoinPay',
   description:
-    'Let merchants in by OpenID Connect: with the server of CoinPay’s guide, or with the one whose source it publishes. They differ in addresses and in how an id_token is signed; a preset knows both.',
+    'Sign in merchants with OpenID Connect. CoinPay documents one server and publishes the source of another one. A preset has the URLs and the signing method of each.',
   traits: ['OpenID Connect', 'PKCE required', 'Wallets', 'Two presets'],
   packageName: 'passport-coinpay',
   line: "passport.use(new CoinPayStrategy({ clientID, clientSecret, callbackURL }, verify));\n// The server that CoinPay publishes: { preset: 'published', clientID, … }",
@@ -16,10 +16,10 @@ const common = {
   accent: { light: ['#1b5cb8', '#ffffff'], dark: ['#8cc2ff', '#062244'] },
   variables: ['COINPAY_OAUTH_CLIENT_ID', 'COINPAY_OAUTH_CLIENT_SECRET'],
   page: { href: '/coinpay/wallets', label: 'Show the wallets' },
-  withdraw: 'The access token ends within the hour; this application has forgotten it.',
+  withdraw: 'The access token expires within an hour. This site has deleted it.',
 } as const;
 
-/** CoinPay as its guide describes it, and the published server beside it as long as both are emulated. */
+/** CoinPay as its guide describes it, and the published server. Both are offered only while they are emulated. */
 export const coinpay: readonly [documented: Service, published: Service] = [
   {
     ...common,
@@ -39,6 +39,7 @@ export const coinpay: readonly [documented: Service, published: Service] = [
     ...common,
     name: 'coinpay-published',
     variant: 'published preset',
+    secondChoice: 'Use the published preset',
     emulated: ({ published }, login) =>
       opened('published', { ...published.coinpay.publishedOptions, ...login }),
   },
@@ -50,14 +51,14 @@ type CoinPayOptions = LoginOptions & {
   readonly issuer: string | undefined;
 };
 
-/** How an id_token is checked, in the words of the account page. */
+/** How an id_token is checked, in words for the account page. */
 const checks: Readonly<Record<Preset, string>> = {
   documented: 'Signature verified with the keys that CoinPay publishes (JWKS).',
   published:
-    'Confirmed by userinfo over TLS. CoinPay signs it with a key that nobody else has, so the signature itself cannot be checked.',
+    'Confirmed by userinfo over TLS. Only CoinPay has the key of the signature, so nobody else can check it.',
 };
 
-/** The guide knows neither wallets nor DID; the published server tells of them to whoever asks. */
+/** Only the published server has the scopes for wallets and the DID. */
 const scopes: Readonly<Record<Preset, readonly string[]>> = {
   documented: ['openid', 'email', 'profile'],
   published: ['openid', 'email', 'profile', 'did', 'wallet:read'],
@@ -72,12 +73,12 @@ function opened(preset: Preset, options: CoinPayOptions): OpenLogin {
   };
 }
 
-/** CoinPay's guide has a variable for it, although there is one address only that can work here. */
+/** CoinPay's guide has a variable for it, although only one URL can work here. */
 function redirectURI(variable: ReadVariable, { callbackURL }: LoginOptions): string {
   const given = variable('COINPAY_OAUTH_REDIRECT_URI');
   if (given === '' || given === callbackURL) return callbackURL;
   throw new Error(
     `COINPAY_OAUTH_REDIRECT_URI is ${given}, but people come back to ${callbackURL}. ` +
-      'Set BASE_URL to the address of this application, and register the same at CoinPay.',
+      'Set BASE_URL to the URL of this application, and register the same callback URL at CoinPay.',
   );
 }

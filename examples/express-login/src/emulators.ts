@@ -1,15 +1,15 @@
 import { startEmulator, type EmulatedProvider, type Emulator } from 'passport-provider-emulator';
-import type { ServiceName } from './services';
+import type { ServiceName } from './service-name';
 
-/** What can be emulated: every sign-in, and Kopo Kopo, where nobody signs in. */
+/** Everything that can be emulated: the sign-ins, and Kopo Kopo. */
 export type EmulatedName = ServiceName | 'kopokopo';
 
-/** The emulated services of one application. Two are there twice, because an emulator plays one server at a time. */
+/** The emulators of one application. CoinPay and KOOMPI need a second one, because an emulator plays one server at a time. */
 export interface Emulators {
   readonly main: Emulator;
-  /** CoinPay only, as the server that CoinPay publishes. */
+  /** Only CoinPay: the server whose source it publishes. */
   readonly published: Emulator;
-  /** KOOMPI only, as the renamed service, KID. */
+  /** Only KOOMPI: the renamed service, KID. */
   readonly kid: Emulator;
   close(): Promise<void>;
 }

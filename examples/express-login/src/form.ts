@@ -1,4 +1,4 @@
-/** What a form sent under these names, without spaces around it. What is missing or repeated is empty. */
+/** The texts of these form fields, trimmed. A missing or repeated field is empty. */
 export function textsOf<Name extends string>(
   body: unknown,
   names: readonly Name[],

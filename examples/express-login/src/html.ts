@@ -1,9 +1,9 @@
-/** Text that is HTML already. Everything else is escaped on its way into a page. */
+/** Text that is already HTML. Everything else is escaped. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
-/** What may stand between `${` and `}` of {@link html}. */
+/** The values that {@link html} accepts between `${` and `}`. */
 export type HtmlPart = string | number | Html | undefined | false | readonly HtmlPart[];
 
 const entities: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A piece of a page: whatever is filled in is escaped, unless it was made by this function itself. */
+/** A piece of a page. Every value is escaped, unless this function made it. */
 export function html(pieces: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return new Html(String.raw({ raw: pieces }, ...parts.map(render)));
 }

@@ -1,15 +1,16 @@
 import { Router } from 'express';
 import { KomerzaClient, KomerzaPermission } from 'passport-komerza';
-import { takeNotice } from './account';
-import { forMembers, signInAddress, type Member } from './members';
+import { frameOf } from './frame';
+import { forMembers, signInURL, type Member } from './members';
 import type { OpenService } from './open-services';
 import { komerzaStorePage } from './pages/komerza-store';
 import { komerzaStoresPage } from './pages/komerza-stores';
-import { PageError, problemOf } from './problem';
+import { PageError, type Problem } from './problem';
+import { problemOf } from './problem-words';
 
 const page = '/komerza/stores';
 
-/** The stores that the person let this application into, and what may be done in each. */
+/** The stores that the person ticked, and the person's permissions in each. */
 export function komerzaRoutes(services: readonly OpenService[]): Router {
   const router = Router();
   const members = forMembers(services, KomerzaClient);
@@ -17,10 +18,10 @@ export function komerzaRoutes(services: readonly OpenService[]): Router {
   router.get(
     page,
     members(async ({ account, service, client }, req, res) => {
-      // The rest of the answer, keys and settings among it, goes no further.
+      // The response also has keys and settings, which stay here.
       const { stores = [] } = await client.user(account.tokens);
-      const signInHref = signInAddress(service, page);
-      res.send(komerzaStoresPage({ service, stores, signInHref, notice: takeNotice(req) }));
+      const signInHref = signInURL(service, page);
+      res.send(komerzaStoresPage({ service, stores, signInHref, frame: frameOf(req) }));
     }),
   );
 
@@ -35,28 +36,29 @@ export function komerzaRoutes(services: readonly OpenService[]): Router {
       ]).catch((error: unknown) => {
         throw explained(error, member, req.path);
       });
-      res.send(komerzaStorePage({ service, store, permissions, notice: takeNotice(req) }));
+      res.send(komerzaStorePage({ service, store, permissions, frame: frameOf(req) }));
     }),
   );
   return router;
 }
 
-/** Komerza tells of a store that was not ticked as of one that is not there. */
+/** Komerza answers 404 for a store that was not ticked, as for one that does not exist. */
 function explained(error: unknown, { service }: Member<KomerzaClient>, path: string): unknown {
   const { reason, statusCode } = error as { readonly reason?: unknown; readonly statusCode?: unknown };
   const isUnknown = reason === 'api_refused' && statusCode === 404;
   if (!isUnknown && reason !== 'permission_missing') return error;
-  return new PageError({
+  const words: Problem = {
     ...problemOf(error, service.title),
     status: isUnknown ? 404 : 403,
-    title: 'This store is closed to this application',
+    title: 'This site has no access to the store',
     happened: isUnknown
-      ? 'Komerza knows no such store among those that you let this application into.'
-      : `Komerza does not let this application, or you, look into that store: it takes ${KomerzaPermission.storesView}.`,
-    whose: isUnknown
-      ? 'Mostly of the sign-in: the store was not ticked there. Or the address is an old one.'
-      : 'Of the sign-in, where the store was not ticked; of the team, which did not give you the permission; or of this site, which is not registered for it.',
+      ? 'Komerza has no such store among those that you ticked.'
+      : `Komerza did not allow it. The permission ${KomerzaPermission.storesView} is needed.`,
+    why: isUnknown
+      ? 'You did not tick the store when you signed in, or the link is old.'
+      : 'You did not tick the store, your team did not give you the permission, or this site is not registered for it.',
     next: 'Sign in again and tick the store, or choose another one.',
-    action: { href: signInAddress(service, path), label: 'Sign in again and tick it' },
-  });
+    action: { href: signInURL(service, path), label: 'Sign in again and tick it' },
+  };
+  return new PageError(words, isUnknown ? undefined : error);
 }

@@ -1,15 +1,18 @@
 import { Router, type Request } from 'express';
 import { KoompiClient, KoompiScope, type KoompiProfile } from 'passport-koompi';
-import { keyOf, takeNotice } from './account';
+import { keyOf } from './account';
 import { readBalances } from './balances';
 import { csrfTokenOf, requireCsrfToken } from './csrf';
 import { textsOf } from './form';
-import { forMembers, signInAddress, type Member } from './members';
+import { frameOf } from './frame';
+import { forMembers, signInURL, type Member } from './members';
 import type { OpenService } from './open-services';
 import { Orders, type Order } from './orders';
 import { transferPage } from './pages/transfer';
 import { walletPage, type WalletPage } from './pages/wallet';
-import { PageError, problemOf, type Problem } from './problem';
+import { PageError, type Problem } from './problem';
+import { problemOf } from './problem-words';
+import { refuseForm, takeRefusedForm } from './refused-form';
 import { readTransfer, transferFields, type Transfer } from './transfer-form';
 
 const page = '/koompi/wallet';
@@ -17,7 +20,7 @@ const transferPath = `${page}/transfers`;
 
 type KoompiMember = Member<KoompiClient>;
 
-/** The wallet of whoever signed in with KOOMPI, and transfers: entered, confirmed, made once. */
+/** The wallet of a person who signed in with KOOMPI, and transfers: entered, confirmed, sent once. */
 export function koompiRoutes(services: readonly OpenService[]): Router {
   const router = Router();
   const members = forMembers(services, KoompiClient);
@@ -32,7 +35,16 @@ export function koompiRoutes(services: readonly OpenService[]): Router {
   router.get(
     page,
     members(async (member, req, res) => {
-      res.send(walletPage({ ...(await walletOf(member, req)), notice: takeNotice(req) }));
+      const refused = takeRefusedForm(req, page);
+      res.send(
+        walletPage({
+          ...(await walletOf(member)),
+          entries: refused?.entries,
+          objections: refused?.objections,
+          csrfToken: csrfTokenOf(req),
+          frame: frameOf(req, refused?.notice),
+        }),
+      );
     }),
   );
 
@@ -41,14 +53,13 @@ export function koompiRoutes(services: readonly OpenService[]): Router {
     requireCsrfToken,
     members(async (member, req, res) => {
       const entries = textsOf(req.body, transferFields);
-      const wallet = await walletOf(member, req);
+      const wallet = await walletOf(member);
       const amounts = wallet.balances.flatMap((balance) =>
         'amount' in balance ? [[balance.token.address, balance.amount] as const] : [],
       );
       const read = readTransfer(entries, { ...wallet, balances: new Map(amounts) });
       if ('objections' in read) {
-        res.status(422).send(walletPage({ ...wallet, entries, objections: read.objections }));
-        return;
+        return refuseForm(req, res, { page, entries, objections: read.objections });
       }
       const { id } = transfers.propose(ownerOf(member, req), read.transfer);
       res.redirect(303, `${transferPath}/${id}`);
@@ -68,6 +79,7 @@ export function koompiRoutes(services: readonly OpenService[]): Router {
           from: addressOf(account),
           csrfToken: csrfTokenOf(req),
           walletHref: page,
+          frame: frameOf(req),
         }),
       );
     }),
@@ -100,37 +112,36 @@ function addressOf({ profile }: KoompiMember['account']): string | undefined {
   return (profile as KoompiProfile).walletAddress;
 }
 
-type WalletOf = Omit<WalletPage, 'notice' | 'entries' | 'objections'>;
+type Wallet = Omit<WalletPage, 'frame' | 'csrfToken' | 'entries' | 'objections'>;
 
-async function walletOf({ account, service, client }: KoompiMember, req: Request): Promise<WalletOf> {
+async function walletOf({ account, service, client }: KoompiMember): Promise<Wallet> {
   const address = addressOf(account);
   const tokens = service.walletTokens ?? [];
   const { scope } = account.tokens;
-  const hasAddressOfAPI = client.endpoints.api !== undefined;
+  const hasAPI = client.endpoints.api !== undefined;
   return {
     service,
     address,
     tokens,
-    hasAddressOfAPI,
-    balances: address !== undefined && hasAddressOfAPI ? await readBalances(client, address, tokens) : [],
+    hasAPI,
+    balances: address !== undefined && hasAPI ? await readBalances(client, address, tokens) : [],
     mayTransfer: scope.length === 0 || scope.includes(KoompiScope.walletTransfer),
-    signInHref: signInAddress(service, page),
+    signInHref: signInURL(service, page),
     transferHref: transferPath,
-    csrfToken: csrfTokenOf(req),
   };
 }
 
-/** A transfer that failed leads back to the wallet: to look whether it was made, or to enter it again. */
+/** A transfer that failed leads back to the wallet. There the person sees whether it was made, or enters it again. */
 function transferProblem(error: unknown, { title }: OpenService): Problem {
   const problem = problemOf(error, title);
-  const action = problem.signInAgain ? undefined : { href: page, label: 'Look at the wallet' };
+  const action = problem.signInAgain ? undefined : { href: page, label: 'Check the wallet' };
   const { reason } = error as { reason?: unknown };
   if (reason !== 'outcome_unknown') return { ...problem, action };
   return {
     ...problem,
     title: 'The transfer may have been made',
-    happened: `${title} was asked for it, and no good answer came. It was not asked again.`,
-    next: 'Look at the balance before you try again. If the tokens are still there after some minutes, enter the transfer once more.',
+    happened: `This site sent the transfer to ${title}, and no usable answer came back. It was not sent again.`,
+    next: 'Check the balance before you try again. If the tokens are still there after some minutes, enter the transfer again.',
     action,
   };
 }
@@ -138,10 +149,10 @@ function transferProblem(error: unknown, { title }: OpenService): Problem {
 function noSuchTransfer(): PageError {
   return new PageError({
     status: 404,
-    title: 'There is no such transfer here',
+    title: 'Transfer not found',
     happened:
-      'It waited for ten minutes without being confirmed, a later one took its place, or it belongs to another sign-in. This one was not made.',
-    whose: 'Mostly of a tab that was left open.',
+      'It was not confirmed within ten minutes, a later transfer replaced it, or it belongs to another sign-in. It was not made.',
+    why: 'The tab may have been open for a long time.',
     next: 'Go back to the wallet and enter the transfer again.',
     action: { href: page, label: 'Back to the wallet' },
   });

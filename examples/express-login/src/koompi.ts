@@ -1,23 +1,23 @@
 import { Strategy as KoompiStrategy } from 'passport-koompi';
 import { choice } from './environment';
-import type { Service } from './services';
+import type { Service } from './service';
 import { readWalletTokens } from './wallet-tokens';
 
 const common = {
   title: 'KOOMPI',
   description:
-    'Sign in with a KOOMPI account: name, contact details, and a wallet whose tokens people can send from here.',
+    'Sign in with a KOOMPI account. It has a name, contact details, and a wallet with tokens to send.',
   traits: ['PKCE', 'Scopes', 'Wallet', 'KID: OpenID Connect'],
   packageName: 'passport-koompi',
   line: "passport.use(new KoompiStrategy({ clientID, clientSecret, callbackURL }, verify));\n// The renamed service: { preset: 'kid', clientID, … }",
   monogram: 'KO',
   accent: { light: ['#0b6e7f', '#ffffff'], dark: ['#66d9e8', '#06262b'] },
   variables: ['KOOMPI_CLIENT_ID', 'KOOMPI_CLIENT_SECRET'],
-  withdraw: 'The refresh token stays valid at KOOMPI for a year; this application has forgotten it.',
+  withdraw: 'The refresh token stays valid at KOOMPI for a year. This site has deleted it.',
   page: { href: '/koompi/wallet', label: 'Open the wallet' },
 } as const;
 
-/** More than the minimum: the wallet page reads and sends. */
+/** The wallet page needs more than the minimum. */
 const scope = [
   'profile.basic',
   'profile.contact',
@@ -26,7 +26,7 @@ const scope = [
   'wallet.transfer',
 ] as const;
 
-/** What each preset asks for, and the profile from where it is complete. */
+/** The options of each preset. Only userinfo has the complete profile. */
 const presets = {
   v2: { preset: 'v2', scope: [...scope], profileSource: 'userinfo' },
   kid: { preset: 'kid', scope: ['openid', ...scope], profileSource: 'userinfo' },
@@ -34,7 +34,7 @@ const presets = {
 
 const idTokenCheck = 'Signature verified with the keys that KID publishes (JWKS).';
 
-/** KOOMPI, and beside it the renamed service, KID, as long as both are emulated. */
+/** KOOMPI and the renamed service, KID. Both are offered only while they are emulated. */
 export const koompi: readonly [v2: Service, kid: Service] = [
   {
     ...common,
@@ -63,6 +63,7 @@ export const koompi: readonly [v2: Service, kid: Service] = [
     ...common,
     name: 'koompi-kid',
     variant: 'KID',
+    secondChoice: 'Use KID, the renamed service',
     emulated: ({ kid: { koompi } }, login) => ({
       strategy: new KoompiStrategy({ ...koompi.kidOptions, ...presets.kid, ...login }),
       walletTokens: Object.values(koompi.tokens),

@@ -1,24 +1,41 @@
-import { Router, type Request } from 'express';
-import { accountOf } from './account';
+import { Router, type Request, type RequestHandler } from 'express';
 import { requireCsrfToken } from './csrf';
 import { textsOf } from './form';
+import { frameOf } from './frame';
 import type { OpenKopoKopo } from './kopokopo';
-import type { KopoKopoParts } from './kopokopo-routes';
+import type { ReceivedWebhook } from './kopokopo-webhooks';
 import type { Order, Orders } from './orders';
 import { paymentPage } from './pages/payment';
 import { paymentFields, readPayment, type Payment } from './payment-form';
-import { notFound, PageError, problemOf, type Problem } from './problem';
+import { notFound, PageError, type Problem } from './problem';
+import { problemOf } from './problem-words';
+import { refuseForm } from './refused-form';
 
-/** Payments, with the address of each at Kopo Kopo. */
+/** Payments, with the URL of each at Kopo Kopo. */
 export type PaymentBook = Orders<Payment, string>;
 
-/** For how long a page asks by itself what has become of a payment, in milliseconds. */
-const askFor = 2 * 60_000;
+/** The parts that the routes of Kopo Kopo share. */
+export interface KopoKopoParts {
+  readonly kopokopo: OpenKopoKopo;
+  /** The newest first. */
+  readonly received: readonly ReceivedWebhook[];
+  readonly payments: PaymentBook;
+  /** The URL that Kopo Kopo delivers webhooks and results to. */
+  readonly deliverTo: (req: Request) => string;
+  /** Answers 404 to everybody except the operator. */
+  readonly operatorsOnly: RequestHandler;
+}
 
-/** Asks somebody to pay, once for each form, and shows what became of it. */
+/** How long a page reloads by itself, in milliseconds. */
+const reloadFor = 2 * 60_000;
+
+const usedForm =
+  'This form has already requested another payment. Send it again if you want this payment as well.';
+
+/** Requests payments, once for each form, and shows their status. */
 export function paymentRoutes(parts: KopoKopoParts): Router {
   const router = Router();
-  const { kopokopo, received, payments, deliverTo, operatorsOnly, show } = parts;
+  const { kopokopo, received, payments, deliverTo, operatorsOnly } = parts;
   const { client, href, tillNumber } = kopokopo;
 
   router.post(`${href}/payments`, requireCsrfToken, operatorsOnly, async (req, res) => {
@@ -27,14 +44,12 @@ export function paymentRoutes(parts: KopoKopoParts): Router {
     const entries = textsOf(req.body, paymentFields);
     const read = readPayment(entries);
     if ('objections' in read) {
-      res.status(422).send(await show(req, { entries, objections: read.objections }));
-      return;
+      return refuseForm(req, res, { page: href, entries, objections: read.objections });
     }
     if (!/^[\w-]{24}$/.test(once)) throw notFound();
     const order = payments.propose(req.sessionID, read.payment, once);
     if (!isSame(order.content, read.payment)) {
-      res.status(409).send(await show(req, { entries, isUsed: true }));
-      return;
+      return refuseForm(req, res, { page: href, text: usedForm, entries, objections: {} });
     }
     await payments.carryOut(
       order,
@@ -51,12 +66,12 @@ export function paymentRoutes(parts: KopoKopoParts): Router {
     res.redirect(303, `${href}/payments/${order.id}`);
   });
 
-  router.get(`${href}/payments/:id`, async (req: Request<{ id: string }>, res) => {
+  router.get(`${href}/payments/:id`, operatorsOnly, async (req: Request<{ id: string }>, res) => {
     const order = payments.find(req.sessionID, req.params.id);
     if (!order) throw noSuchPayment(kopokopo);
     if (order.state.kind === 'failed') throw new PageError(order.state.problem);
     const status = await statusOf(order, kopokopo);
-    const isOpen = !['Success', 'Failed'].includes(status) && Date.now() - order.at < askFor;
+    const isOpen = !['Success', 'Failed'].includes(status) && Date.now() - order.at < reloadFor;
     const resource = order.state.kind === 'done' ? order.state.answer.split('/').at(-1) : undefined;
     res.send(
       paymentPage({
@@ -65,19 +80,19 @@ export function paymentRoutes(parts: KopoKopoParts): Router {
         status,
         received: received.filter((webhook) => webhook.resource === resource),
         refresh: isOpen ? 2 : undefined,
-        isSignedIn: accountOf(req) !== undefined,
+        frame: frameOf(req),
       }),
     );
   });
   return router;
 }
 
-/** Kopo Kopo's own word for it. */
+/** The status as Kopo Kopo names it. */
 async function statusOf({ state }: Order<Payment, string>, { client }: OpenKopoKopo): Promise<string> {
-  if (state.kind !== 'done') return 'Being asked for';
+  if (state.kind !== 'done') return 'Being requested';
   try {
     const { attributes } = await client.status(state.answer);
-    return typeof attributes?.status === 'string' ? attributes.status : 'Not told';
+    return typeof attributes?.status === 'string' ? attributes.status : 'Not known';
   } catch (error) {
     const { reason } = error as { readonly reason?: unknown };
     return `Not known now${typeof reason === 'string' ? `: ${reason}` : ''}`;
@@ -88,7 +103,7 @@ function isSame(one: Payment, other: Payment): boolean {
   return (['phone', 'amount', 'reference'] as const).every((member) => one[member] === other[member]);
 }
 
-/** The person may have been asked although no good answer came: asking again may be asking twice. */
+/** The person may have got the request although no usable answer came. A second request may charge them twice. */
 function paymentProblem(error: unknown, { title, href }: OpenKopoKopo): Problem {
   const action = { href, label: 'Back to the payments' };
   const problem = { ...problemOf(error, title), action };
@@ -96,19 +111,19 @@ function paymentProblem(error: unknown, { title, href }: OpenKopoKopo): Problem 
   if (reason !== 'outcome_unknown') return problem;
   return {
     ...problem,
-    title: 'The payment may have been asked for',
-    happened: `${title} was asked to send the request, and no good answer came. It was not asked again.`,
-    next: 'Ask the person whether the telephone shows a request, or wait for a webhook, before you try again.',
+    title: 'The payment may have been requested',
+    happened: `This site sent the request to ${title}, and no usable answer came back. It was not sent again.`,
+    next: 'Before you try again, ask the person whether the phone shows a request, or wait for a webhook.',
   };
 }
 
 function noSuchPayment({ href }: OpenKopoKopo): PageError {
   return new PageError({
     status: 404,
-    title: 'There is no such payment here',
-    happened: 'It was asked for in another browser, or before this application was started.',
-    whose: 'Mostly of an old link.',
-    next: 'Look at the list of webhooks, or ask for a payment.',
+    title: 'Payment not found',
+    happened: 'It was requested in another browser, or before this site was restarted.',
+    why: 'The link may be old.',
+    next: 'Check the list of webhooks, or request a payment.',
     action: { href, label: 'Back to the payments' },
   });
 }

@@ -7,7 +7,7 @@ export const webhookPath = '/api/webhooks/kopokopo';
 /** How many webhooks are listed. */
 const mostListed = 10;
 
-/** A webhook whose signature was right. What it says of people is not kept. */
+/** A webhook with a valid signature. Data about people is not kept. */
 export interface ReceivedWebhook {
   readonly topic: string | undefined;
   readonly id: string | undefined;
@@ -18,7 +18,7 @@ export interface ReceivedWebhook {
 }
 
 /**
- * Receives webhooks. Mount it before the body parsers: the signature is over the bytes as they came.
+ * Receives webhooks. Mount it before the body parsers, because the signature covers the raw bytes.
  *
  * @param received - the newest first
  */
@@ -27,7 +27,7 @@ export function webhookRoutes({ apiKey }: OpenKopoKopo, received: ReceivedWebhoo
   router.post(webhookPath, webhook({ apiKey }), (req, res) => {
     const { topic, id, duplicate, body } = (req as Request & { kopokopo: Required<KopoKopoRequest> }).kopokopo
       .webhook;
-    // Yours does its work here. A duplicate was delivered before: look up whether its work was finished.
+    // Your application does its work here. For a duplicate, check first whether the work was finished.
     received.unshift({ topic, id, resource: resourceOf(body), duplicate, at: new Date() });
     received.splice(mostListed);
     res.sendStatus(200);
@@ -35,7 +35,7 @@ export function webhookRoutes({ apiKey }: OpenKopoKopo, received: ReceivedWebhoo
   return router;
 }
 
-/** A result has the id of its payment in `data`, a webhook that of its transaction in `event.resource`. */
+/** A result has the payment's id in `data`. A webhook has the transaction's id in `event.resource`. */
 function resourceOf({ data, event }: KopoKopoWebhook['body']): string | undefined {
   const { resource } = (event ?? {}) as { readonly resource?: unknown };
   const { id } = (data ?? resource ?? {}) as { readonly id?: unknown };

@@ -1,57 +1,51 @@
 import { KopoKopoClient } from 'passport-kopokopo';
 import type { Emulators } from './emulators';
-import { choice, isConfigured, type Environment, reader } from './environment';
-import type { Presentation } from './services';
+import { choice, type ReadVariable } from './environment';
+import type { Presentation } from './service';
 
-/** What the emulated Kopo Kopo can be asked to send: a new webhook, the last one once more, or a forgery. */
+/** What the emulated Kopo Kopo can send: a new webhook, the last one again, or one with a wrong signature. */
 export type WebhookKind = 'signed' | 'again' | 'forged';
 
-/** Kopo Kopo, where the application signs in, not people. */
+/** Kopo Kopo. The application itself signs in there; people do not. */
 export interface OpenKopoKopo extends Presentation {
   readonly name: 'kopokopo';
   readonly isEmulated: boolean;
   readonly href: string;
   readonly client: KopoKopoClient;
-  /** What webhooks are signed with. */
+  /** The key that webhooks are signed with. */
   readonly apiKey: string;
-  /** Where payments go to. Without one, none can be asked for. */
+  /** The till that receives payments. Without it, no payment can be requested. */
   readonly tillNumber?: string | undefined;
-  /** Who may ask for payments while Kopo Kopo is real: the key of an account, such as `koompi 507f…`. */
+  /** Who may use the page while Kopo Kopo is real: the key of an account, such as `koompi 507f…`. */
   readonly operator?: string | undefined;
-  /** Has a webhook sent to an address of this computer; answers the status of the reply. Only when emulated. */
+  /** Makes the emulator send a webhook to a URL on this computer; resolves to the status of the reply. */
   readonly sendWebhook?: ((url: string, kind: WebhookKind) => Promise<number>) | undefined;
 }
 
-const presentation = {
+/** How the home page shows Kopo Kopo, and the variables that the real one needs. */
+export const kopokopoService = {
   name: 'kopokopo',
   title: 'Kopo Kopo',
   description:
-    'Ask people in Kenya to pay. Nobody signs in there: the application has a token of its own, and gets signed webhooks.',
+    'Request payments from people in Kenya. Nobody signs in: the application has its own token and receives signed webhooks.',
   traits: ['No sign-in', 'Payments', 'Signed webhooks', 'Introspection', 'Revocation'],
   packageName: 'passport-kopokopo',
   line: 'app.post(path, webhook({ apiKey }), handler);',
   monogram: 'K2',
   accent: { light: ['#8a1538', '#ffffff'], dark: ['#ff9db3', '#3d0416'] },
   href: '/kopokopo',
+  variables: ['KOPOKOPO_CLIENT_ID', 'KOPOKOPO_CLIENT_SECRET', 'KOPOKOPO_API_KEY'],
 } as const;
 
-const variables = ['KOPOKOPO_CLIENT_ID', 'KOPOKOPO_CLIENT_SECRET', 'KOPOKOPO_API_KEY'] as const;
-
-/** Whether the real Kopo Kopo is to be used. */
-export function isKopoKopoLive(environment: Environment): boolean {
-  return isConfigured(presentation.title, variables, reader(environment));
-}
-
-export function openKopoKopo(environment: Environment, emulators: Emulators): OpenKopoKopo {
-  if (!isKopoKopoLive(environment)) return emulatedKopoKopo(emulators);
-  const variable = reader(environment);
+/** The real Kopo Kopo. */
+export function realKopoKopo(variable: ReadVariable): OpenKopoKopo {
   const client = new KopoKopoClient({
     clientID: variable('KOPOKOPO_CLIENT_ID'),
     clientSecret: variable('KOPOKOPO_CLIENT_SECRET'),
     environment: choice('KOPOKOPO_ENVIRONMENT', ['production', 'sandbox'], variable),
   });
   return {
-    ...presentation,
+    ...kopokopoService,
     isEmulated: false,
     client,
     apiKey: variable('KOPOKOPO_API_KEY'),
@@ -60,11 +54,12 @@ export function openKopoKopo(environment: Environment, emulators: Emulators): Op
   };
 }
 
-function emulatedKopoKopo({ main: { kopokopo } }: Emulators): OpenKopoKopo {
+/** The emulated Kopo Kopo, which can be told to send webhooks. */
+export function emulatedKopoKopo({ main: { kopokopo } }: Emulators): OpenKopoKopo {
   const { clientID, clientSecret, apiKey, baseURL } = kopokopo.options;
   let last = kopokopo.createWebhook();
   return {
-    ...presentation,
+    ...kopokopoService,
     isEmulated: true,
     client: new KopoKopoClient({ clientID, clientSecret, baseURL }),
     apiKey,

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How many ports are tried after a busy one. */
+/** How many ports to try after a busy one. */
 const furtherPorts = 20;
 
 /**
- * Listens, and answers the port.
+ * Listens, and resolves to the port.
  *
  * @param mayMove - whether to take the next free port when this one is busy
  */

@@ -1,8 +1,10 @@
-import { emulated, startEmulators, type EmulatedName, type Emulators } from './emulators';
-import { isConfigured, reader, type Environment } from './environment';
-import { isKopoKopoLive, openKopoKopo, type OpenKopoKopo } from './kopokopo';
 import { storedTokens, type Account } from './account';
-import { services, type LoginOptions, type OpenLogin, type Service, type ServiceName } from './services';
+import { emulated, startEmulators, type Emulators } from './emulators';
+import { allowsEmulators, isConfigured, reader, type Environment } from './environment';
+import { emulatedKopoKopo, kopokopoService, realKopoKopo, type OpenKopoKopo } from './kopokopo';
+import type { LoginOptions, OpenLogin, Service } from './service';
+import type { ServiceName } from './service-name';
+import { services } from './services';
 
 /** A service with its strategy: the real one, or the emulated one. */
 export interface OpenService extends Service, OpenLogin {
@@ -11,23 +13,30 @@ export interface OpenService extends Service, OpenLogin {
   readonly href: string;
 }
 
+/** A service that this application does not offer, because nothing is set for it. */
+export type LeftOut = Pick<Service, 'title' | 'variables'>;
+
 /** The services of one running application. */
 export interface OpenServices {
   readonly services: readonly OpenService[];
-  readonly kopokopo: OpenKopoKopo;
-  /** Stops the emulators, if they are needed. */
+  /** Missing where it is left out. */
+  readonly kopokopo: OpenKopoKopo | undefined;
+  /** Services without their variables, where no emulator may replace them. */
+  readonly leftOut: readonly LeftOut[];
+  /** Stops the emulators, if any run. */
   close(): Promise<void>;
 }
 
-/** Where a service sends people back to. Register this address there. */
+/** Where a service sends people back to. Register this URL there. */
 export function callbackURLOf(baseURL: string, name: ServiceName): string {
   return new URL(`/api/auth/callback/${name}`, baseURL).href;
 }
 
 /**
- * Makes the strategies: of the real service where its variables are set, of an emulator in this process otherwise.
+ * Makes the strategies. A service whose variables are set is the real one. The others are emulated in this process, or
+ * left out where no emulator may run: anybody can sign in as any user of an emulator.
  *
- * @param running - emulators that run already; closing them stays with the caller
+ * @param running - emulators that run already; the caller closes them
  * @throws Error that names the variable that is missing or wrong
  */
 export async function openServices(
@@ -36,13 +45,15 @@ export async function openServices(
   running?: Emulators,
 ): Promise<OpenServices> {
   const variable = reader(environment);
-  const isLive = ({ title, variables }: Service): boolean => isConfigured(title, variables, variable);
-  const needed: EmulatedName[] = services.filter((service) => !isLive(service)).map(({ name }) => name);
-  if (!isKopoKopoLive(environment)) needed.push('kopokopo');
-  const emulators = running ?? (await startEmulators(needed));
-
+  const isLive = ({ title, variables }: LeftOut): boolean => isConfigured(title, variables, variable);
+  const notLive = [...services, kopokopoService].filter((service) => !isLive(service));
+  const emulatorsAllowed = allowsEmulators(environment, baseURL);
+  const emulators =
+    emulatorsAllowed && notLive.length > 0
+      ? (running ?? (await startEmulators(notLive.map(({ name }) => name))))
+      : undefined;
   const close = async (): Promise<void> => {
-    if (!running) await emulators.close();
+    if (!running) await emulators?.close();
   };
 
   const open = (service: Service): readonly OpenService[] => {
@@ -51,13 +62,15 @@ export async function openServices(
     const login: LoginOptions = { callbackURL, verify: (result) => accountFrom(name, result) };
     const common = { ...service, href: `/api/auth/login/${name}`, isEmulated: !isLive(service) };
     if (isLive(service)) return service.live ? [{ ...common, ...service.live(variable, login) }] : [];
+    if (!emulators) return [];
     emulated(emulators, name).registerCallback(callbackURL);
     return [{ ...common, ...service.emulated(emulators, login) }];
   };
   try {
     const opened = {
       services: services.flatMap(open),
-      kopokopo: openKopoKopo(environment, emulators),
+      kopokopo: isLive(kopokopoService) ? realKopoKopo(variable) : emulators && emulatedKopoKopo(emulators),
+      leftOut: emulatorsAllowed ? [] : notLive.filter(isFirstOfItsTitle),
       close,
     };
     checkOperator(opened);
@@ -68,18 +81,23 @@ export async function openServices(
   }
 }
 
-/** Everybody can be any test user of an emulator: such an operator of the real Kopo Kopo would be everybody. */
-function checkOperator({ services: known, kopokopo }: OpenServices): void {
-  const { operator } = kopokopo;
+/** CoinPay and KOOMPI have two entries each. */
+function isFirstOfItsTitle({ title }: LeftOut, index: number, all: readonly LeftOut[]): boolean {
+  return all.findIndex((other) => other.title === title) === index;
+}
+
+/** Anybody can sign in as any user of an emulator, so the operator of the real Kopo Kopo must be of a real service. */
+function checkOperator({ services: known, kopokopo }: Pick<OpenServices, 'services' | 'kopokopo'>): void {
+  const operator = kopokopo?.operator;
   const [name = '', id = ''] = operator?.split(' ') ?? [];
   const service = known.find((candidate) => candidate.name === name);
   if (operator === undefined || (service && !service.isEmulated && id !== '')) return;
   throw new Error(
-    `KOPOKOPO_OPERATOR must be the name of a service that is live, a space, and an id there, not "${operator}".`,
+    `KOPOKOPO_OPERATOR must be the name of a live service, a space, and a user id there, such as "koompi 0123", not "${operator}".`,
   );
 }
 
-/** Your application finds or creates its own user here. This one knows people by their session only. */
+/** Your application finds or creates its own user here. This one keeps the account in the session only. */
 function accountFrom(
   service: ServiceName,
   { profile, tokens, claims, missingScope }: Parameters<LoginOptions['verify']>[0],

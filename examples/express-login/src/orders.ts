@@ -7,14 +7,14 @@ const confirmWithin = 10 * 60_000;
 /** How many orders are remembered. */
 const mostRemembered = 1000;
 
-/** What has become of an order. */
+/** The state of an order. */
 export type OrderState<Answer> =
   | { readonly kind: 'proposed' }
   | { readonly kind: 'under-way'; readonly end: Promise<void> }
   | { readonly kind: 'done'; readonly answer: Answer }
   | { readonly kind: 'failed'; readonly problem: Problem };
 
-/** Something that costs money, and is done once. */
+/** Something that costs money and must be done once. */
 export interface Order<Content, Answer> {
   readonly id: string;
   readonly owner: string;
@@ -26,23 +26,24 @@ export interface Order<Content, Answer> {
 
 type Entry<Content, Answer> = Order<Content, Answer> & { state: OrderState<Answer> };
 
-/** An id that nobody guesses. */
+/** An id that cannot be guessed. */
 export function newOrderID(): string {
   return randomBytes(18).toString('base64url');
 }
 
 /**
- * The orders of one application, each for the session that owns it. Yours are rows of a database, and `carryOut` is one
- * statement that finds the row untouched and marks it: then it holds for several processes, and after a restart.
+ * The orders of one application, each for the session that owns it. In your application they are rows of a database,
+ * and `carryOut` is one statement that marks a row only if it is unmarked. Then it also holds for several processes and
+ * after a restart.
  */
 export class Orders<Content, Answer> {
   readonly #entries = new Map<string, Entry<Content, Answer>>();
 
   /**
-   * Notes what is wanted. What the same owner has not confirmed until now cannot be confirmed any more.
+   * Adds an order. An earlier one of the same owner that is not confirmed is removed.
    *
    * @param owner - the session that may see and confirm it
-   * @param id - of the form that was sent; the same form is the same order, whatever is in it
+   * @param id - the id of the form. The same form is the same order, whatever its entries are
    */
   propose(owner: string, content: Content, id: string = newOrderID()): Order<Content, Answer> {
     const known = this.find(owner, id);
@@ -57,14 +58,14 @@ export class Orders<Content, Answer> {
     return entry;
   }
 
-  /** The order, for its owner: nothing for others, and for one that was not confirmed in time. */
+  /** The order, for its owner only, and only if it was confirmed in time. */
   find(owner: string, id: string): Order<Content, Answer> | undefined {
     const entry = this.#entries.get(keyOf({ owner, id }));
     const isLate = entry?.state.kind === 'proposed' && entry.at + confirmWithin < Date.now();
     return isLate ? undefined : entry;
   }
 
-  /** What the owner has ordered and confirmed, the newest first. */
+  /** The confirmed orders of an owner, the newest first. */
   of(owner: string): readonly Order<Content, Answer>[] {
     return [...this.#entries.values()]
       .filter((entry) => entry.owner === owner && entry.state.kind !== 'proposed')
@@ -72,9 +73,9 @@ export class Orders<Content, Answer> {
   }
 
   /**
-   * Does what was ordered. However often it is called, `work` is called once; all callers wait for its end.
+   * Carries out the order. `work` is called once, even if this is called several times. All callers wait for its end.
    *
-   * @param explain - the words for a failure: for all callers, and whoever looks later
+   * @param explain - makes the words for a failure
    * @throws PageError to the first caller only, so that a failure is logged once
    */
   async carryOut(
@@ -85,7 +86,7 @@ export class Orders<Content, Answer> {
     const entry = this.#entries.get(keyOf(order));
     if (entry?.state.kind === 'under-way') return entry.state.end;
     if (entry?.state.kind !== 'proposed') return;
-    // Marked before anything is awaited: nobody comes between.
+    // Marked before the first await, so that no second call can get here.
     const done = work(entry.content);
     const end = done.then(
       (answer) => void (entry.state = { kind: 'done', answer }),

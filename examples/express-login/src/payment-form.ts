@@ -4,10 +4,10 @@ import { parseAmount } from './token-amount';
 export const paymentFields = ['phone', 'amount', 'reference'] as const;
 export type PaymentField = (typeof paymentFields)[number];
 
-/** What a person entered, as it is. */
+/** The entries as they were sent. */
 export type PaymentEntries = Readonly<Record<PaymentField, string>>;
 
-/** What somebody is asked to pay. */
+/** A payment to request. */
 export interface Payment {
   /** With the country: `+254712345678`. */
   readonly phone: string;
@@ -16,7 +16,7 @@ export interface Payment {
   readonly reference: string;
 }
 
-/** In cents. What M-PESA allows is Kopo Kopo's to say: this is what the form takes. */
+/** The largest amount of this form, in cents. Kopo Kopo has its own limits. */
 const largest = 99_999_999n;
 
 /** The payment, or what is wrong with the entries. */
@@ -35,15 +35,15 @@ export function readPayment({
   return {
     objections: {
       ...(subscriber === undefined && {
-        phone: 'A Kenyan mobile number, such as 0712 345 678 or +254712345678.',
+        phone: 'Enter a Kenyan mobile number, such as 0712 345 678 or +254712345678.',
       }),
-      ...(!isAmount && { amount: 'Digits, with two decimals at most, above 0 and up to 999999.99.' }),
-      ...(!isReference && { reference: 'Letters, digits, spaces and . _ # / -, 40 at most.' }),
+      ...(!isAmount && { amount: 'Enter an amount above 0 and up to 999999.99, with at most two decimals.' }),
+      ...(!isReference && { reference: 'Enter up to 40 letters, digits, spaces and . _ # / -' }),
     },
   };
 }
 
-/** With both decimals, as money is written. */
+/** With two decimals. */
 function shillings(cents: bigint): string {
   return `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { announcement } from './announcement';
 import { createApp } from './app';
-import { cardsOf } from './cards';
 import { listen } from './listen';
 import { openServices, type OpenServices } from './open-services';
 import { readSettings } from './settings';
@@ -12,13 +12,12 @@ async function main(): Promise<void> {
   if (existsSync(file)) process.loadEnvFile(file);
   const settings = readSettings(process.env);
 
-  // The port first: the callback URLs need it.
+  // The port first, because the callback URLs need it.
   const server = createServer();
   const port = await listen(server, settings.host, settings.port, settings.mayMovePort);
   const baseURL = settings.baseURL ?? `http://localhost:${port}`;
   const open = await openServices(process.env, baseURL);
-  const { services, kopokopo } = open;
-  server.on('request', createApp({ services, kopokopo, baseURL, sessionSecret: settings.sessionSecret }));
+  server.on('request', createApp({ ...open, baseURL, sessionSecret: settings.sessionSecret }));
 
   if (settings.mayMovePort && port !== settings.port) {
     console.log(`Port ${settings.port} is busy, so this is port ${port}. Set PORT to choose one.`);
@@ -27,24 +26,9 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop(server, open)).on('SIGTERM', () => stop(server, open));
 }
 
-function announcement(baseURL: string, open: OpenServices): string {
-  const titles = (isEmulated: boolean): string =>
-    cardsOf(open)
-      .flatMap((card) => (card.isEmulated === isEmulated ? [card.title] : []))
-      .join(', ') || 'none';
-  return `
-  Open ${baseURL}
-
-  Emulated on this computer: ${titles(true)}
-  Real services:             ${titles(false)}
-
-  Ctrl-C stops it. examples/express-login/.env.example tells how to use the real services.
-`;
-}
-
 let isStopping = false;
 
-/** Ends every connection, so that a browser's open one does not keep the process. */
+/** Ends all connections, because an open one would keep the process running. */
 function stop(server: Server, open: OpenServices): void {
   if (isStopping) return;
   isStopping = true;
@@ -54,7 +38,7 @@ function stop(server: Server, open: OpenServices): void {
 }
 
 main().catch((error: unknown) => {
-  // What is wrong with the settings needs a sentence, not a stack.
+  // An error in the settings needs a sentence, not a stack trace.
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

@@ -7,12 +7,12 @@ export interface Settings {
   readonly port: number;
   /** Whether another port may be taken when this one is busy. */
   readonly mayMovePort: boolean;
-  /** The address that browsers use, if it is not the one that the server listens on. */
+  /** The URL that browsers use, if it differs from the one that the server listens on. */
   readonly baseURL: string | undefined;
   readonly sessionSecret: string;
 }
 
-/** @throws Error that names the variable and what it may be */
+/** @throws Error that names the variable and its allowed values */
 export function readSettings(environment: Environment): Settings {
   const { PORT, HOST, BASE_URL, SESSION_SECRET } = environment;
   if (PORT && !(/^\d{1,5}$/.test(PORT) && Number(PORT) <= 65_535)) {
@@ -26,7 +26,7 @@ export function readSettings(environment: Environment): Settings {
     port: Number(PORT || 3000),
     mayMovePort: !PORT && !BASE_URL,
     baseURL: BASE_URL ? new URL(BASE_URL).origin : undefined,
-    // Whoever restarts the server signs everybody out, unless the secret is set.
+    // Without a fixed secret, each restart signs everybody out.
     sessionSecret: SESSION_SECRET || randomBytes(32).toString('base64url'),
   };
 }

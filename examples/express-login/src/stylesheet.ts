@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
-import type { ColourPair, Presentation } from './services';
+import type { ColourPair, Presentation } from './service';
 
 const common = join(__dirname, '..', 'public', 'style.css');
 
-/** Answers the style sheet: the common one, and a colour for each service. */
+/** Sends the style sheet: the common one, and a colour for each service. */
 export function styleSheet(services: readonly Presentation[]): RequestHandler {
   const text = [readFileSync(common, 'utf8'), ...services.map(accentOf)].join('\n');
   return (_req, res) => {
-    // `no-cache` asks each time and answers 304 from the ETag: an edited sheet shows at once.
     res.set('Cache-Control', 'no-cache').type('css').send(text);
   };
 }

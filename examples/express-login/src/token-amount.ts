@@ -1,14 +1,14 @@
-/** Why a text is no amount. */
+/** Why a text is not an amount. */
 export type AmountObjection = 'not-decimal' | 'too-fine' | 'zero' | 'too-large';
 
-/** No contract holds more than 256 bits. */
+/** Token contracts use 256 bits. */
 const largest = 2n ** 256n - 1n;
 
 /**
- * Reads an amount as people write it, such as `1.5`, in the token's smallest unit. Digit by digit: a number of
- * JavaScript would round it.
+ * Converts an amount such as `1.5` to the token's smallest unit. It works on the digits, because a JavaScript number
+ * would round.
  *
- * @param decimals - how many digits the token has behind the point
+ * @param decimals - the number of decimals of the token
  */
 export function parseAmount(text: string, decimals: number): bigint | AmountObjection {
   const [, whole, fraction = ''] = /^(\d{1,78})(?:\.(\d{1,78}))?$/.exec(text) ?? [];

@@ -2,7 +2,7 @@ import type { Objections } from './form';
 import { formatAmount, parseAmount, type AmountObjection } from './token-amount';
 import type { WalletToken } from './wallet-tokens';
 
-/** What is to be sent. */
+/** A transfer to send. */
 export interface Transfer {
   readonly to: string;
   readonly token: WalletToken;
@@ -13,14 +13,14 @@ export interface Transfer {
 export const transferFields = ['to', 'token', 'amount'] as const;
 export type TransferField = (typeof transferFields)[number];
 
-/** What a person entered, as it is. */
+/** The entries as they were sent. */
 export type TransferEntries = Readonly<Record<TransferField, string>>;
 
-/** What the entries are compared with. */
+/** The wallet that the entries are checked against. */
 export interface Wallet {
   readonly address: string | undefined;
   readonly tokens: readonly WalletToken[];
-  /** In the smallest unit, by the token's address; missing where it is not known. */
+  /** In the smallest unit, by the token's address. Missing if it is not known. */
   readonly balances: ReadonlyMap<string, bigint>;
 }
 
@@ -50,11 +50,10 @@ function receiverObjection(
   tokens: readonly WalletToken[],
 ): Objections<'to'> {
   const is = (address: string | undefined): boolean => address?.toLowerCase() === to.toLowerCase();
-  if (!/^0x[0-9a-fA-F]{40}$/.test(to))
-    return { to: 'An address is 0x and 40 digits from 0 to 9 and a to f.' };
-  if (/^0x0{40}$/.test(to)) return { to: 'What goes to the zero address is lost.' };
+  if (!/^0x[0-9a-fA-F]{40}$/.test(to)) return { to: 'Enter 0x and 40 digits from 0 to 9 and a to f.' };
+  if (/^0x0{40}$/.test(to)) return { to: 'Tokens sent to the zero address are lost.' };
   if (tokens.some(({ address }) => is(address))) {
-    return { to: 'This is the contract of a token: what goes there is lost.' };
+    return { to: 'This is the contract of a token. Tokens sent there are lost.' };
   }
   return is(own) ? { to: 'This is your own wallet.' } : {};
 }
@@ -71,9 +70,9 @@ function amountObjection(
 
 function amountWords(objection: AmountObjection, symbol: string, decimals: number): string {
   return {
-    'not-decimal': 'Write digits, with a point before the decimals, such as 1.5.',
-    'too-fine': `${symbol} has ${decimals} decimals at most.`,
-    zero: 'More than nothing.',
-    'too-large': 'No wallet can hold that much.',
+    'not-decimal': 'Enter digits, with a point before the decimals, such as 1.5.',
+    'too-fine': `${symbol} has at most ${decimals} decimals.`,
+    zero: 'Enter an amount above 0.',
+    'too-large': 'This is more than any wallet can hold.',
   }[objection];
 }

@@ -1,10 +1,10 @@
-/** A token that the wallet page knows. */
+/** A token on the wallet page. */
 export interface WalletToken {
   /** For people. */
   readonly symbol: string;
   /** Of its contract. */
   readonly address: string;
-  /** How many digits of an amount stand behind the point. */
+  /** The number of decimals of an amount. */
   readonly decimals: number;
 }
 
@@ -12,7 +12,7 @@ export interface WalletToken {
  * Reads `KOOMPI_TOKENS`: symbol, address and decimals of each token, with commas between tokens.
  *
  * @example readWalletTokens('RICE:0x7e57…A1:18,LOTUS:0x7e57…B2:6')
- * @throws Error that names the variable and what it may be
+ * @throws Error that names the variable and its format
  */
 export function readWalletTokens(text: string): readonly WalletToken[] {
   const entries = text

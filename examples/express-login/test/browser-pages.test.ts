@@ -1,7 +1,14 @@
 import { faults } from 'passport-provider-emulator';
 import type { Browser } from 'playwright-core';
-import type { ServiceName } from '../src/services';
-import { browserObjection, launch, openWindow, overflows, type Window } from './support/browser';
+import type { ServiceName } from '../src/service-name';
+import {
+  browserObjection,
+  focusAndTitle,
+  launch,
+  openWindow,
+  overflows,
+  type Window,
+} from './support/browser';
 import { startExample, type Example } from './support/example';
 
 const objection = browserObjection();
@@ -60,13 +67,17 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
     test('KOOMPI: a transfer is entered wrong, entered right, confirmed by a double click, and made once', async () => {
       const { page } = window;
       const { koompi } = example.emulators.kid;
-      await open('/koompi/wallet', 'Sign in, KID', 'koompi');
+      await open('/koompi/wallet', 'Use KID, the renamed service', 'koompi');
       await shot('wallet');
       await page.getByLabel('To', { exact: true }).fill('somewhere');
       await page.getByLabel('Token', { exact: true }).selectOption('LOTUS');
       await page.getByLabel('Amount').fill('0,75');
       await page.getByRole('button', { name: 'Review the transfer' }).click();
       await page.getByRole('alert').getByText('Nothing was sent').waitFor();
+      expect(await focusAndTitle(page)).toEqual([
+        'Nothing was sent. Correct the marked fields.',
+        'Nothing was sent – Wallet – Example Business',
+      ]);
       expect(await page.getByLabel('Amount').getAttribute('aria-invalid')).toBe('true');
       expect(await page.getByLabel('Amount').inputValue()).toBe('0,75');
       await expectTidy();
@@ -93,7 +104,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
     test('KOOMPI: a transfer whose answer is lost', async () => {
       const { page } = window;
       const { koompi } = example.emulator;
-      await open('/koompi/wallet', 'Sign in, v2', 'koompi');
+      await open('/koompi/wallet', 'Sign in with KOOMPI', 'koompi');
       await page.getByLabel('To', { exact: true }).fill(koompi.users[1]?.profile.wallet_address ?? '');
       await page.getByLabel('Amount').fill('1');
       await page.getByRole('button', { name: 'Review the transfer' }).click();
@@ -102,7 +113,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
       await page.getByRole('heading', { name: 'The transfer may have been made' }).waitFor();
       await expectTidy();
       await shot('transfer-unknown');
-      await page.getByRole('link', { name: 'Look at the wallet' }).click();
+      await page.getByRole('link', { name: 'Check the wallet' }).click();
       await page.getByRole('heading', { name: 'Wallet' }).waitFor();
     });
 
@@ -135,7 +146,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
 
     test('CoinPay: wallets, and the preset that has none', async () => {
       const { page } = window;
-      await open('/coinpay/wallets', 'Sign in, published preset', 'coinpay');
+      await open('/coinpay/wallets', 'Use the published preset', 'coinpay');
       await shot('coinpay-wallets');
       await page.goto(`${example.baseURL}/api/auth/login/coinpay?returnTo=/coinpay/wallets`);
       await page.getByRole('button', { name: 'Allow' }).click();
@@ -149,17 +160,22 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
       const { kopokopo } = example.emulator;
       await page.goto(`${example.baseURL}/kopokopo`);
       await page.getByRole('button', { name: 'Subscribe to payments' }).click();
-      await page.getByRole('status').getByText('from now on').waitFor();
+      await page.getByRole('status').getByText('now reports every payment').waitFor();
       await page.getByLabel('Telephone').fill('0712 345 678');
       await page.getByLabel('Amount in KES').fill('0');
       await page.getByLabel('Reference').fill('Order 17');
-      await page.getByRole('button', { name: 'Ask for the payment' }).click();
+      await page.getByRole('button', { name: 'Request the payment' }).click();
       await page.getByRole('alert').waitFor();
+      expect(await focusAndTitle(page)).toEqual([
+        'Nothing was sent. Correct the marked fields.',
+        'Nothing was sent – Payments and webhooks – Example Business',
+      ]);
+      expect(await page.getByLabel('Reference').inputValue()).toBe('Order 17');
       await expectTidy();
       await shot('payment-objections');
       kopokopo.switches.resultDelay = 300;
       await page.getByLabel('Amount in KES').fill('99.50');
-      await page.getByRole('button', { name: 'Ask for the payment' }).dblclick();
+      await page.getByRole('button', { name: 'Request the payment' }).dblclick();
       await page.getByText('Pending').waitFor();
       await expectTidy();
       await shot('payment-pending');

@@ -1,16 +1,23 @@
 import type { Browser } from 'playwright-core';
 import { faults } from 'passport-provider-emulator';
-import { browserObjection, launch, openWindow, overflows, type Window } from './support/browser';
+import {
+  browserObjection,
+  focusAndTitle,
+  launch,
+  openWindow,
+  overflows,
+  type Window,
+} from './support/browser';
 import { startExample, type Example } from './support/example';
 
 const objection = browserObjection();
 if (objection !== undefined) process.stderr.write(`${objection}\n`);
 
 const services = [
-  { name: 'coinpay', title: 'CoinPay', link: 'Sign in, documented preset', refreshes: true },
-  { name: 'coinpay-published', title: 'CoinPay', link: 'Sign in, published preset', refreshes: true },
-  { name: 'koompi', title: 'KOOMPI', link: 'Sign in, v2', refreshes: true },
-  { name: 'koompi-kid', title: 'KOOMPI', link: 'Sign in, KID', refreshes: true },
+  { name: 'coinpay', title: 'CoinPay', link: 'Sign in with CoinPay', refreshes: true },
+  { name: 'coinpay-published', title: 'CoinPay', link: 'Use the published preset', refreshes: true },
+  { name: 'koompi', title: 'KOOMPI', link: 'Sign in with KOOMPI', refreshes: true },
+  { name: 'koompi-kid', title: 'KOOMPI', link: 'Use KID, the renamed service', refreshes: true },
   { name: 'konpro', title: 'KonPro', link: 'Sign in with KonPro', refreshes: true },
   { name: 'komerza', title: 'Komerza', link: 'Sign in with Komerza', refreshes: false },
 ] as const;
@@ -77,9 +84,13 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
       if (refreshes) {
         await refresh.click();
         await page.getByRole('status').getByText('issued new tokens').waitFor();
+        expect(await focusAndTitle(page)).toEqual([
+          `${title} issued new tokens.`,
+          expect.stringMatching(`^${title} issued new tokens – `),
+        ]);
       }
       await page.getByText('as JSON').click();
-      await page.getByLabel('Raw profile').waitFor();
+      await page.locator('details pre').waitFor();
       await expectTidy();
       if (name === 'komerza') await window.shoot(shot('account-raw'));
 
@@ -122,7 +133,6 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
       await page.goto(`${example.baseURL}/api/auth/login/coinpay-published`);
       await page.getByRole('button', { name: 'Allow' }).click();
       await page.getByRole('heading', { name: 'CoinPay did not answer as it should' }).waitFor();
-      await page.getByText('Details for whoever').click();
       expect(await overflows(page)).toBe(false);
       await window.shoot(shot('userinfo-broken'));
       await page.goto(`${example.baseURL}/account`);
@@ -133,7 +143,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
       const { page } = window;
       await page.goto(`${example.baseURL}/api/auth/login/konpro`);
       await page.getByRole('button', { name: 'Deny' }).click();
-      await page.getByRole('heading', { name: 'You stayed signed out' }).waitFor();
+      await page.getByRole('heading', { name: 'You were not signed in' }).waitFor();
       expect(await overflows(page)).toBe(false);
       await window.shoot(shot('denied'));
 
@@ -141,7 +151,6 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
       await page.getByRole('link', { name: 'Try again with KonPro' }).click();
       await page.getByRole('button', { name: 'Allow' }).click();
       await page.getByText('did not answer as it should').waitFor();
-      await page.getByText('Details for whoever').click();
       expect(await page.locator('article').getAttribute('data-status')).toBe('502');
       expect(await overflows(page)).toBe(false);
       await window.shoot(shot('unavailable'));
@@ -156,7 +165,7 @@ const tested = process.env['SCREENSHOTS'] === '1' ? sizes : sizes.slice(0, 2);
     await page.goto(example.baseURL);
     const focused = (): Promise<string> =>
       page.evaluate(() => document.querySelector('a:focus')?.textContent ?? '');
-    for (let steps = 0; steps < 20 && !(await focused()).includes('Sign in, v2'); steps += 1) {
+    for (let steps = 0; steps < 20 && !(await focused()).includes('Sign in with KOOMPI'); steps += 1) {
       await page.keyboard.press('Tab');
     }
     await page.keyboard.press('Enter');

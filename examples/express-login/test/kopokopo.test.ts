@@ -4,7 +4,7 @@ import { faults, startEmulator } from 'passport-provider-emulator';
 import { KopoKopoClient } from 'passport-kopokopo';
 import request from 'supertest';
 import { createApp } from '../src/app';
-import { press, startExample, textOf, type Agent, type Example, type Reply } from './support/example';
+import { press, signIn, startExample, textOf, type Agent, type Example, type Reply } from './support/example';
 
 let example: Example;
 let agent: Agent;
@@ -108,31 +108,39 @@ test('a Kopo Kopo that is down is a problem page that leads back here', async ()
   expect(page.text).toMatch(/href="\/kopokopo"\s*>Try again with Kopo Kopo</);
 });
 
-test('the real Kopo Kopo has no buttons, and visitors get no cookie', async () => {
+test('the real Kopo Kopo is for its operator: visitors get no cookie, see nothing of it and cause no calls', async () => {
   const emulator = await startEmulator({ providers: ['kopokopo'] });
-  const { clientID, clientSecret, baseURL, apiKey } = emulator.kopokopo.options;
+  const { clientID, clientSecret, baseURL } = emulator.kopokopo.options;
   const client = new KopoKopoClient({ clientID, clientSecret, baseURL });
-  const { sendWebhook: _sendWebhook, ...kopokopo } = example.kopokopo;
+  const { sendWebhook: _sendWebhook, ...emulated } = example.kopokopo;
+  const operator = 'konpro 3f9a1c0de4b24b7f8a6d5e2c1b0a9f87';
+  const kopokopo = { ...emulated, isEmulated: false, client, operator };
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  server.on(
-    'request',
-    createApp({
-      services: example.services,
-      kopokopo: { ...kopokopo, isEmulated: false, client },
-      baseURL: own,
-      sessionSecret: 'test',
-    }),
-  );
-  const page = await request(server).get('/kopokopo');
-  expect(page.status).toBe(200);
-  expect(page.headers['set-cookie']).toBeUndefined();
-  expect(page.text).not.toContain('<form');
-  expect(textOf(page)).toContain('Live');
-  expect(apiKey).toBe(kopokopo.apiKey);
+  const { services } = example;
+  server.on('request', createApp({ services, kopokopo, leftOut: [], baseURL: own, sessionSecret: 'test' }));
   expect(await emulator.kopokopo.sendWebhook(`${own}/api/webhooks/kopokopo`)).toBe(200);
-  expect(textOf(await request(server).get('/kopokopo'))).toContain('buygoods_transaction_received');
+
+  const stranger = request.agent(server);
+  const other = request.agent(server);
+  await signIn(example, other, 'komerza');
+  for (const visitor of [stranger, other]) {
+    const page = await visitor.get('/kopokopo');
+    expect(page.status).toBe(200);
+    expect(page.text).not.toContain('action="/kopokopo');
+    expect(textOf(page)).toContain('Live');
+    expect(textOf(page)).toContain('Only the operator of this site sees its payments and webhooks');
+    expect(textOf(page)).not.toContain('buygoods_transaction_received');
+    expect((await visitor.get('/kopokopo/payments/x')).status).toBe(404);
+  }
+  expect((await stranger.get('/kopokopo')).headers['set-cookie']).toBeUndefined();
+  expect(emulator.kopokopo.requests).toEqual([]);
+
+  const owner = request.agent(server);
+  await signIn(example, owner, 'konpro');
+  expect(textOf(await owner.get('/kopokopo'))).toContain('buygoods_transaction_received');
+  expect(emulator.kopokopo.requests.map(({ path }) => path)).toContain('/oauth/token');
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await emulator.close();

@@ -50,7 +50,7 @@ describe.each(names)('%s', (name) => {
     const answer = await press(agent, page, `/api/auth/logout/${name}`);
     expect([answer.status, answer.headers['location']]).toEqual([303, '/']);
     expect(textOf(await agent.get('/'))).toMatch(
-      /You are signed out here\. (\S+ has no way .* to revoke tokens|CoinPay has no revocation endpoint|KOOMPI has revoked the tokens)/,
+      /You are signed out here\. (\S+ cannot revoke tokens|CoinPay has no revocation endpoint|KOOMPI has revoked the tokens)/,
     );
     expect((await agent.get('/account')).headers['location']).toBe('/');
     expect(textOf(await agent.get('/'))).toContain('Sign in first');
@@ -60,7 +60,7 @@ describe.each(names)('%s', (name) => {
     const agent = example.agent();
     const page = await comeBack(example, agent, name, { decision: 'deny' });
     expect(page.status).toBe(403);
-    expect(textOf(page)).toMatch(/You stayed signed out .* access_denied/);
+    expect(textOf(page)).toMatch(/You were not signed in .* access_denied/);
     expect(page.text).toContain(`href="/api/auth/login/${name}"`);
     expect((await agent.get('/account')).status).toBe(303);
   });
@@ -119,7 +119,7 @@ describe.each(['coinpay', 'coinpay-published', 'koompi', 'koompi-kid', 'konpro']
 test('the service that cannot refresh has no button for it', async () => {
   const page = await signIn(example, example.agent(), 'komerza');
   expect(page.text).not.toContain('/api/auth/refresh');
-  expect(textOf(page)).toContain('Komerza does not refresh');
+  expect(textOf(page)).toContain('Komerza does not refresh tokens');
 });
 
 test('scopes and lifetime are shown', async () => {

@@ -1,7 +1,7 @@
 import { Orders } from '../src/orders';
 import { PageError, type Problem } from '../src/problem';
 
-const problem: Problem = { status: 502, title: 'No', happened: '', whose: '', next: '' };
+const problem: Problem = { status: 502, title: 'No', happened: '', why: '', next: '' };
 const explain = (): Problem => problem;
 
 test('what is confirmed by several at once is done once, and all wait for its end', async () => {

@@ -1,5 +1,5 @@
 import { faults } from 'passport-provider-emulator';
-import type { ServiceName } from '../src/services';
+import type { ServiceName } from '../src/service-name';
 import { signIn, signInTo, startExample, textOf, type Example } from './support/example';
 
 let example: Example;
@@ -94,7 +94,7 @@ describe('KonPro', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('&lt;script&gt;');
     for (const text of ['<script', '[object', 'hidden-1']) expect(page.text).not.toContain(text);
-    expect(textOf(page)).toContain('Workspace KonPro told nothing of it.');
+    expect(textOf(page)).toContain('Workspace KonPro sent no data for this.');
     expect(textOf(page)).toContain('{&quot;d&quot;:{&quot;e&quot;:1}}');
   });
 
@@ -103,7 +103,7 @@ describe('KonPro', () => {
     [faults.rateLimited(86_000), 503, 'Wait 23 h 53 min'],
     [faults.status(503), 502, 'KonPro did not answer as it should'],
     [faults.json([]), 502, 'KonPro did not answer as it should'],
-    [faults.json({ error: { code: 1, message: 'no' } }, 400), 502, 'KonPro said no'],
+    [faults.json({ error: { code: 1, message: 'no' } }, 400), 502, 'KonPro refused the request'],
   ] as const)('$0.name, %i', async (fault, status, words) => {
     const agent = example.agent();
     await signIn(example, agent, 'konpro');
@@ -190,7 +190,7 @@ describe('Komerza', () => {
     );
     const list = await agent.get('/komerza/stores');
     expect(list.status).toBe(200);
-    expect(textOf(list)).toContain('A store without a name');
+    expect(textOf(list)).toContain('Unnamed store');
     expect(list.text).not.toMatch(/<script|\[object/);
   });
 
@@ -204,7 +204,7 @@ describe('Komerza', () => {
     example.emulator.komerza.fault(endpoint, faults.rateLimited(7));
     const page = await agent.get(path);
     expect([page.status, page.headers['retry-after']]).toEqual([503, '7']);
-    expect(textOf(page)).toContain('Komerza asks for a pause');
+    expect(textOf(page)).toContain('Komerza limits how often it can be called');
     expect(textOf(page)).toContain('Wait 7 s');
   });
 
@@ -228,7 +228,7 @@ describe('CoinPay', () => {
     const page = await signInTo(example, example.agent(), 'coinpay-published', '/coinpay/wallets', {
       user: 1,
     });
-    expect(textOf(page)).toContain('There is no wallet yet.');
+    expect(textOf(page)).toContain('You have no wallet yet.');
   });
 
   test('as documented: the scope that is missing is named, and nothing is sent', async () => {
@@ -237,7 +237,7 @@ describe('CoinPay', () => {
     const before = example.emulator.coinpay.requests.length;
     const page = await agent.get('/coinpay/wallets');
     expect(page.status).toBe(403);
-    expect(textOf(page)).toContain('need the scope wallet:read, and this sign-in did not ask for it');
+    expect(textOf(page)).toContain('need the scope wallet:read, and this sign-in did not request it');
     expect(textOf(page)).toContain('Choose another sign-in');
     expect(example.emulator.coinpay.requests.length).toBe(before);
   });
@@ -249,13 +249,12 @@ describe('CoinPay', () => {
     const agent = example.agent();
     const account = textOf(await signIn(example, agent, 'coinpay-published'));
     switches.registeredScopes = registeredScopes;
-    expect(account).toContain('CoinPay did not grant what was asked for: wallet:read.');
-    expect(textOf(await agent.get('/account'))).not.toContain('did not grant what was asked for');
+    expect(account).toContain(
+      'CoinPay did not grant everything that this site requested. Missing: wallet:read.',
+    );
+    expect(textOf(await agent.get('/account'))).not.toContain('did not grant everything');
     const page = await agent.get('/coinpay/wallets');
-    expect([page.status, textOf(page).includes('was asked for, and CoinPay dropped it')]).toEqual([
-      403,
-      true,
-    ]);
+    expect([page.status, textOf(page).includes('and CoinPay did not grant it')]).toEqual([403, true]);
   });
 
   test('hostile members are escaped, and members of another form do no harm', async () => {
@@ -270,7 +269,7 @@ describe('CoinPay', () => {
     const page = await agent.get('/coinpay/wallets');
     expect(page.status).toBe(200);
     expect(page.text).not.toMatch(/<script|\[object/);
-    expect(textOf(page)).toContain('Unknown currency without an address');
+    expect(textOf(page)).toContain('Unknown currency No address');
   });
 
   test.each([

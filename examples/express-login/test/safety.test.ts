@@ -89,14 +89,14 @@ test('what a service sends is escaped', async () => {
   }
 });
 
-test("the words of a service's refusal are escaped", async () => {
+test("the words of a service's refusal are not shown, only its code", async () => {
   const agent = example.agent();
   const { location } = (await agent.get('/api/auth/login/koompi')).headers;
   const state = new URL(location ?? '').searchParams.get('state');
   const error = { error: 'invalid_scope', error_description: '<script>alert(1)</script>', state };
   const page = await agent.get('/api/auth/callback/koompi').query(error);
-  expect(page.text).toContain('&lt;script&gt;');
   expect(page.text).not.toContain('<script');
+  expect(textOf(page)).toContain('authorization_refused and the service’s code invalid_scope');
   expect(page.status).toBe(500);
 });
 
@@ -146,7 +146,7 @@ test('an unknown service, page or method is a 404 page', async () => {
     '/api/auth/login/__proto__',
   ]) {
     const page = await agent.get(path);
-    expect([page.status, textOf(page).includes('There is nothing here')]).toEqual([404, true]);
+    expect([page.status, textOf(page).includes('Page not found')]).toEqual([404, true]);
   }
   expect((await agent.get('/api/auth/logout/koompi')).status).toBe(404);
 });

@@ -1,4 +1,5 @@
-import { nameOf, type Account, type Notice, type StoredTokens } from '../account';
+import { nameOf, type Account, type StoredTokens } from '../account';
+import type { Frame } from '../frame';
 import { html, type Html } from '../html';
 import type { OpenService } from '../open-services';
 import { layout } from './layout';
@@ -9,18 +10,17 @@ import { chips, lifetime, row } from './rows';
 export interface AccountPage {
   readonly account: Account;
   readonly service: OpenService;
-  readonly notice: Notice | undefined;
+  readonly frame: Frame;
   readonly csrfToken: string;
 }
 
-/** Who is signed in, what was granted and for how long. Never a token. */
-export function accountPage({ account, service, notice, csrfToken }: AccountPage): string {
+/** The profile, the granted scopes and their lifetime. Never a token. */
+export function accountPage({ account, service, csrfToken, frame }: AccountPage): string {
   const { profile, tokens } = account;
   const name = nameOf(account);
   return layout({
-    title: `${name} – Example Business`,
-    notice,
-    isSignedIn: true,
+    title: name,
+    frame,
     content: html`<section class="hero account-head">
         ${monogram(service)}
         <div>
@@ -37,10 +37,7 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
           <dl>${profileRows(profile).map(([term, values]) => row(term, lines(values)))}</dl>
           <details>
             <summary>The raw profile, as JSON</summary>
-            <pre
-              tabindex="0"
-              aria-label="Raw profile"
-            ><code>${JSON.stringify(profile._json, null, 2)}</code></pre>
+            <pre><code>${JSON.stringify(profile._json, null, 2)}</code></pre>
           </details>
         </section>
         <section class="panel" aria-labelledby="access">
@@ -51,17 +48,14 @@ export function accountPage({ account, service, notice, csrfToken }: AccountPage
             ${row('Access token', lifetime(tokens.expiresAt, service.title))}
             ${row('Refresh token', refreshToken(tokens, service))}
           </dl>
-          <div class="actions">
-            ${canRefresh(account, service) && form(`/api/auth/refresh/${service.name}`, csrfToken, 'Refresh the tokens', 'primary')}
-            ${form(`/api/auth/logout/${service.name}`, csrfToken, 'Sign out', '')}
-          </div>
+          ${canRefresh(account, service) && refreshForm(service, csrfToken)}
           <p class="fine">${signOutMeans(service)}</p>
         </section>
       </div>`,
   });
 }
 
-/** `CoinPay, published preset`: while they are emulated, both presets are there to sign in with. */
+/** Such as `CoinPay, published preset`: while both presets are emulated, the page names the one in use. */
 function serverOf({ title, variant, isEmulated }: OpenService): string {
   return variant !== undefined && isEmulated ? `${title}, ${variant}` : title;
 }
@@ -74,10 +68,10 @@ function lines(values: readonly string[]): string | Html {
   </ul>`;
 }
 
-function form(action: string, csrfToken: string, label: string, style: string): Html {
-  return html`<form method="post" action="${action}">
+function refreshForm({ name }: OpenService, csrfToken: string): Html {
+  return html`<form class="actions" method="post" action="/api/auth/refresh/${name}">
     <input type="hidden" name="csrfToken" value="${csrfToken}" />
-    <button class="button ${style}">${label}</button>
+    <button class="button primary">Refresh the tokens</button>
   </form>`;
 }
 
@@ -87,19 +81,20 @@ function canRefresh({ tokens }: Account, { strategy }: OpenService): boolean {
 
 function scopes({ scope }: StoredTokens, { title, strategy }: OpenService): string | Html {
   if (scope.length === 0)
-    return `${title} names none: what the application may do is set where it is registered.`;
+    return `${title} uses no scopes: permissions belong to the registration of the application.`;
   const missing = [strategy._scope ?? []].flat().filter((name) => !scope.includes(name));
   return html`${chips(scope)}
-  ${missing.length > 0 && html`<p class="fine">Asked for, and not granted: ${missing.join(', ')}</p>`}`;
+  ${missing.length > 0 && html`<p class="fine">Requested but not granted: ${missing.join(', ')}</p>`}`;
 }
 
 function refreshToken({ refreshToken: token }: StoredTokens, { title, strategy }: OpenService): string {
-  if (!strategy.client.refresh) return `${title} does not refresh: sign in again when the access ends.`;
-  return token === undefined ? 'None was issued.' : 'Kept on the server.';
+  if (!strategy.client.refresh)
+    return `${title} does not refresh tokens. Sign in again when the access ends.`;
+  return token === undefined ? 'Not issued.' : 'Kept on the server.';
 }
 
 function signOutMeans({ title, strategy }: OpenService): string {
   return strategy.client.revoke
     ? `Signing out revokes the tokens at ${title}.`
-    : `Signing out forgets the tokens here. ${title} offers no way to revoke them.`;
+    : `Signing out deletes the tokens here. ${title} cannot revoke them.`;
 }

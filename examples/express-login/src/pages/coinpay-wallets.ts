@@ -1,5 +1,5 @@
 import type { CoinPayAccountWallet } from 'passport-coinpay';
-import type { Notice } from '../account';
+import type { Frame } from '../frame';
 import { html, type Html } from '../html';
 import type { OpenService } from '../open-services';
 import { layout } from './layout';
@@ -8,23 +8,22 @@ import { pageHead } from './page-head';
 export interface CoinPayWalletsPage {
   readonly service: OpenService;
   readonly wallets: readonly CoinPayAccountWallet[];
-  readonly notice: Notice | undefined;
+  readonly frame: Frame;
 }
 
-/** Where the merchant is paid: the account's wallets, and those of each business. */
-export function coinpayWalletsPage({ service, wallets, notice }: CoinPayWalletsPage): string {
+/** The wallets of the account, and those of each business. */
+export function coinpayWalletsPage({ service, wallets, frame }: CoinPayWalletsPage): string {
   const owners = [...new Set(wallets.map(ownerOf))];
   return layout({
-    title: 'Wallets – Example Business',
-    notice,
-    isSignedIn: true,
+    title: 'Wallets',
+    frame,
     back: { href: '/account', label: 'Account' },
     content: html`${pageHead(service, 'Wallets', `Where you are paid at ${service.title}`)}
       <div class="panels">
         ${
           owners.length === 0 &&
           html`<section class="panel">
-            <p class="empty">There is no wallet yet. Add one at CoinPay, then load this page again.</p>
+            <p class="empty">You have no wallet yet. Add one at CoinPay, then load this page again.</p>
           </section>`
         }
         ${owners.map((owner, index) => {
@@ -40,10 +39,10 @@ export function coinpayWalletsPage({ service, wallets, notice }: CoinPayWalletsP
   });
 }
 
-/** What the published server documents may be missing or null all the same. */
+/** The published server documents these members, but they may be missing or null. */
 function ownerOf({ source, business_name: name }: CoinPayAccountWallet): string {
   if (source !== 'business') return 'Your account';
-  return text(name) ?? 'A business without a name';
+  return text(name) ?? 'Unnamed business';
 }
 
 function item(wallet: CoinPayAccountWallet): Html {
@@ -55,7 +54,7 @@ function item(wallet: CoinPayAccountWallet): Html {
       ${wallet.is_active === true && html`<span class="badge live">Active</span>`}
       ${wallet.is_active === false && html`<span class="badge">Not active</span>`}
     </p>
-    <code>${text(wallet.wallet_address) ?? 'without an address'}</code>
+    <code>${text(wallet.wallet_address) ?? 'No address'}</code>
   </li>`;
 }
 

@@ -4,20 +4,20 @@ import { html, type Html } from '../html';
 export interface Field {
   readonly name: string;
   readonly label: string;
-  /** What was entered, kept when the form comes back. */
+  /** The previous entry, after the form was refused. */
   readonly value?: string | undefined;
   readonly hint?: string | undefined;
-  /** What is wrong with the value. */
+  /** What is wrong with the previous entry. */
   readonly objection?: string | undefined;
   /** The keyboard of a telephone. */
   readonly inputMode?: 'decimal' | 'tel' | 'text';
-  /** What must be there in the end. Longer texts are cut by the browser. */
+  /** The browser accepts no longer text. */
   readonly maxLength: number;
-  /** One of these, by value, instead of any text. */
+  /** Shows a list of choices instead of a text field. */
   readonly options?: readonly { readonly value: string; readonly label: string }[] | undefined;
 }
 
-/** A field with its label, its hint, and what is wrong with it: read together, also by a screen reader. */
+/** A field with its label, its hint and its objection. A screen reader reads them together. */
 export function field({ name, label, value = '', hint, objection, ...how }: Field): Html {
   const id = `field-${name}`;
   const described = [hint && `${id}-hint`, objection && `${id}-objection`].filter(Boolean).join(' ');
@@ -50,12 +50,4 @@ function select(about: Html, options: NonNullable<Field['options']>, chosen: str
         html`<option value="${value}" ${value === chosen && html`selected`}>${label}</option>`,
     )}
   </select>`;
-}
-
-/** Said above a form that came back. */
-export function objectionsNotice(hasObjections: boolean): Html | false {
-  return (
-    hasObjections &&
-    html`<p class="notice caution" role="alert">Nothing was sent. Correct what is marked below.</p>`
-  );
 }

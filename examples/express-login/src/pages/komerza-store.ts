@@ -4,7 +4,7 @@ import {
   type KomerzaStoreDetails,
   type KomerzaStorePermissions,
 } from 'passport-komerza';
-import type { Notice } from '../account';
+import type { Frame } from '../frame';
 import { html, type Html } from '../html';
 import type { OpenService } from '../open-services';
 import { ownership } from './komerza-stores';
@@ -17,10 +17,10 @@ export interface KomerzaStorePage {
   readonly service: OpenService;
   readonly store: KomerzaStoreDetails;
   readonly permissions: KomerzaStorePermissions;
-  readonly notice: Notice | undefined;
+  readonly frame: Frame;
 }
 
-/** What is shown of a store. Komerza tells more, among it what belongs on no page. */
+/** The members of a store to show. Komerza sends more, such as keys, which belong on no page. */
 const details = [
   'description',
   'url',
@@ -33,10 +33,10 @@ const details = [
   'isInactive',
 ];
 
-type Deed = readonly [permission: Parameters<typeof hasPermission>[1], words: string];
+type Action = readonly [permission: Parameters<typeof hasPermission>[1], words: string];
 
-/** What one may want to do in a store, in the words of a shopkeeper. */
-const deeds: readonly Deed[] = [
+/** Actions in a store, in the words of a shopkeeper. */
+const actions: readonly Action[] = [
   [KomerzaPermission.storesUpdate, 'update this store'],
   [KomerzaPermission.storesProductsView, 'see its products'],
   [KomerzaPermission.storesProductsUpdate, 'change its products'],
@@ -44,20 +44,19 @@ const deeds: readonly Deed[] = [
   [KomerzaPermission.storesOrdersRefund, 'refund orders'],
 ];
 
-/** A store, and what the person may do in it. */
-export function komerzaStorePage({ service, store, permissions, notice }: KomerzaStorePage): string {
-  const name = typeof store.name === 'string' ? store.name : 'A store without a name';
-  const told = details.filter((member) => Object.hasOwn(store, member));
+/** A store, and the person's permissions in it. */
+export function komerzaStorePage({ service, store, permissions, frame }: KomerzaStorePage): string {
+  const name = typeof store.name === 'string' ? store.name : 'Unnamed store';
+  const shownDetails = details.filter((member) => Object.hasOwn(store, member));
   return layout({
-    title: `${name} – Example Business`,
-    notice,
-    isSignedIn: true,
+    title: name,
+    frame,
     back: { href: service.page.href, label: 'Stores' },
     content: html`${pageHead(service, name, `A store at ${service.title}`)}
       <div class="columns ${service.name}">
         <section class="panel" aria-labelledby="details">
           <h2 id="details">Details</h2>
-          ${shown(Object.fromEntries(told.map((member) => [member, store[member]])))}
+          ${shown(Object.fromEntries(shownDetails.map((member) => [member, store[member]])))}
         </section>
         <section class="panel" aria-labelledby="permissions">
           <div class="panel-head">
@@ -65,19 +64,19 @@ export function komerzaStorePage({ service, store, permissions, notice }: Komerz
             ${ownership(permissions.isOwner)}
           </div>
           <ul class="deeds">
-            ${deeds.map((deed) => verdict(deed, permissions))}
+            ${actions.map((action) => verdict(action, permissions))}
           </ul>
           <dl>
             ${row('Permissions', namesOf(permissions.permissions))}
             ${row('Payment methods', namesOf(permissions.enabledPaymentMethods))}
           </dl>
-          <p class="fine">The application needs each permission, too: Komerza refuses without it.</p>
+          <p class="fine">This site needs each permission as well. Komerza refuses the call without it.</p>
         </section>
       </div>`,
   });
 }
 
-function verdict([permission, words]: Deed, own: KomerzaStorePermissions): Html {
+function verdict([permission, words]: Action, own: KomerzaStorePermissions): Html {
   const may = hasPermission(own, permission);
   return html`<li data-may="${may ? 'yes' : 'no'}">
     <span>You may ${!may && html`<strong>not</strong> `}${words}.</span>

@@ -1,5 +1,5 @@
 import type { KomerzaStoreDetails } from 'passport-komerza';
-import type { Notice } from '../account';
+import type { Frame } from '../frame';
 import { html, type Html } from '../html';
 import type { OpenService } from '../open-services';
 import { layout } from './layout';
@@ -9,17 +9,16 @@ export interface KomerzaStoresPage {
   readonly service: OpenService;
   readonly stores: readonly KomerzaStoreDetails[];
   readonly signInHref: string;
-  readonly notice: Notice | undefined;
+  readonly frame: Frame;
 }
 
 /** The stores that were ticked when the person signed in. */
-export function komerzaStoresPage({ service, stores, signInHref, notice }: KomerzaStoresPage): string {
+export function komerzaStoresPage({ service, stores, signInHref, frame }: KomerzaStoresPage): string {
   return layout({
-    title: 'Stores – Example Business',
-    notice,
-    isSignedIn: true,
+    title: 'Stores',
+    frame,
     back: { href: '/account', label: 'Account' },
-    content: html`${pageHead(service, 'Stores', `Those that you let this application into at ${service.title}`)}
+    content: html`${pageHead(service, 'Stores', `The stores that you ticked at ${service.title}`)}
       <section class="panel single ${service.name}" aria-label="Stores">
         ${
           stores.length === 0
@@ -34,13 +33,11 @@ export function komerzaStoresPage({ service, stores, signInHref, notice }: Komer
 }
 
 function item({ id, name, url, scopes, currencyCode }: KomerzaStoreDetails, href: string): Html {
-  // Of one's own store Komerza names no scopes; where it leaves them out, nothing is known.
+  // For the person's own store `scopes` is null. If it is missing, the owner is unknown.
   const isOwner = scopes === undefined ? undefined : scopes === null;
   return html`<li>
     <p>
-      <a href="${href}/${encodeURIComponent(id)}"
-        ><strong>${text(name) ?? 'A store without a name'}</strong></a
-      >
+      <a href="${href}/${encodeURIComponent(id)}"><strong>${text(name) ?? 'Unnamed store'}</strong></a>
       ${ownership(isOwner)}
     </p>
     ${text(url) !== undefined && html`<code>${text(url)}</code>`}
@@ -48,12 +45,12 @@ function item({ id, name, url, scopes, currencyCode }: KomerzaStoreDetails, href
   </li>`;
 }
 
-/** What Komerza documents may come in another form all the same. */
+/** Komerza documents these members as text, but they may be something else. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Whether the store is the person's own; nothing where Komerza does not say. */
+/** Whether the store is the person's own. Empty if Komerza does not say. */
 export function ownership(isOwner: boolean | undefined): Html | false {
   if (isOwner === undefined) return false;
   return isOwner ? html`<span class="badge live">Owner</span>` : html`<span class="badge">Team</span>`;

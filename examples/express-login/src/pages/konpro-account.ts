@@ -1,5 +1,5 @@
 import type { KonProAccount } from 'passport-konpro';
-import type { Notice } from '../account';
+import type { Frame } from '../frame';
 import { html } from '../html';
 import type { OpenService } from '../open-services';
 import { layout } from './layout';
@@ -9,10 +9,10 @@ import { shown } from './shown';
 export interface KonProAccountPage {
   readonly service: OpenService;
   readonly account: KonProAccount;
-  readonly notice: Notice | undefined;
+  readonly frame: Frame;
 }
 
-/** The sections in the order of their use. KonPro documents none of their members: whatever comes is shown. */
+/** The sections in their order. KonPro does not document their members, so the page shows all of them. */
 const sections: readonly (readonly [keyof KonProAccount, title: string])[] = [
   ['userPlan', 'Plan'],
   ['user', 'User'],
@@ -21,13 +21,12 @@ const sections: readonly (readonly [keyof KonProAccount, title: string])[] = [
   ['experiments', 'Experiments'],
 ];
 
-export function konproAccountPage({ service, account, notice }: KonProAccountPage): string {
+export function konproAccountPage({ service, account, frame }: KonProAccountPage): string {
   return layout({
-    title: 'Account and plan – Example Business',
-    notice,
-    isSignedIn: true,
+    title: 'Account and plan',
+    frame,
     back: { href: '/account', label: 'Account' },
-    content: html`${pageHead(service, 'Account and plan', `What ${service.title} tells`)}
+    content: html`${pageHead(service, 'Account and plan', `Data from ${service.title}`)}
       <div class="panels">
         ${sections.map(
           ([section, title]) =>
@@ -35,7 +34,7 @@ export function konproAccountPage({ service, account, notice }: KonProAccountPag
               <h2 id="${section}">${title}</h2>
               ${
                 account[section] === undefined
-                  ? html`<p class="empty">${service.title} told nothing of it.</p>`
+                  ? html`<p class="empty">${service.title} sent no data for this.</p>`
                   : shown(account[section])
               }
             </section>`,

@@ -1,7 +1,7 @@
 import { html, type Html } from '../html';
-import type { Presentation } from '../services';
+import type { Presentation } from '../service';
 
-/** A square in the service's colour with its letters. Decoration: the service's name stands beside it. */
+/** The service's letters in its colour. It is decoration, because the service's name is beside it. */
 export function monogram({ name, monogram: letters }: Pick<Presentation, 'name' | 'monogram'>): Html {
   return html`<svg
     class="monogram ${name}"
@@ -19,6 +19,6 @@ export function monogram({ name, monogram: letters }: Pick<Presentation, 'name' 
 /** Whether a service is the real one. */
 export function origin(isEmulated: boolean): Html {
   return isEmulated
-    ? html`<span class="badge" title="Runs on this computer; no account is needed">Emulator</span>`
+    ? html`<span class="badge" title="Runs on this computer. You need no account.">Emulator</span>`
     : html`<span class="badge live">Live</span>`;
 }

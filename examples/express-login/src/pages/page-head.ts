@@ -1,5 +1,5 @@
 import { html, type Html } from '../html';
-import type { Presentation } from '../services';
+import type { Presentation } from '../service';
 import { monogram, origin } from './monogram';
 
 /** The head of a page that belongs to a service. */

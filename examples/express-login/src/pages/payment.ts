@@ -1,3 +1,4 @@
+import type { Frame } from '../frame';
 import { html } from '../html';
 import type { OpenKopoKopo } from '../kopokopo';
 import type { ReceivedWebhook } from '../kopokopo-webhooks';
@@ -11,25 +12,25 @@ import { timeOf, webhookList } from './webhook-list';
 export interface PaymentPage {
   readonly kopokopo: OpenKopoKopo;
   readonly order: Order<Payment, string>;
-  /** Kopo Kopo's own word for it. */
+  /** The status as Kopo Kopo names it. */
   readonly status: string;
   /** Only those of this payment. */
   readonly received: readonly ReceivedWebhook[];
-  /** Seconds after which the page asks again; none when there is nothing more to come. */
+  /** Seconds after which the page reloads. Missing when the result is there. */
   readonly refresh: number | undefined;
-  readonly isSignedIn: boolean;
+  readonly frame: Frame;
 }
 
-/** What was asked for, what has become of it, and the signed messages that say so. */
-export function paymentPage({ kopokopo, order, status, received, refresh, isSignedIn }: PaymentPage): string {
+/** A payment request, its status, and the signed webhooks about it. */
+export function paymentPage({ kopokopo, order, status, received, refresh, frame }: PaymentPage): string {
   const { phone, amount, reference } = order.content;
   const { name, href } = kopokopo;
   return layout({
-    title: 'Payment – Example Business',
-    isSignedIn,
+    title: 'Payment',
+    frame,
     refresh,
     back: { href, label: 'Payments' },
-    content: html`${pageHead(kopokopo, `KES ${amount}`, `Asked for at ${kopokopo.title}`)}
+    content: html`${pageHead(kopokopo, `KES ${amount}`, `Requested at ${kopokopo.title}`)}
       <div class="columns second-wide ${name}">
         <section class="panel" aria-labelledby="payment">
           <div class="panel-head">
@@ -39,15 +40,16 @@ export function paymentPage({ kopokopo, order, status, received, refresh, isSign
           <dl>
             ${row('Status', html`<span class="badge ${status === 'Success' && 'live'}" role="status">${status}</span>`)}
             ${row('Telephone', phone)} ${row('Reference', reference)}
-            ${row('Asked for', timeOf(new Date(order.at)))}
+            ${row('Requested', timeOf(new Date(order.at)))}
           </dl>
-          ${refresh !== undefined && html`<p class="fine">This page asks again by itself until there is a result.</p>`}
+          ${refresh !== undefined && html`<p class="fine">This page reloads until there is a result.</p>`}
         </section>
         <section class="panel" aria-labelledby="webhooks">
-          <h2 id="webhooks">Signed messages about it</h2>
+          <h2 id="webhooks">Signed webhooks</h2>
           ${webhookList(received)}
           <p class="fine">
-            The result comes for every payment; a webhook comes, too, once this application has subscribed.
+            Kopo Kopo sends a result for every payment. It also sends a webhook, if this application has
+            subscribed.
           </p>
         </section>
       </div>`,

@@ -1,6 +1,6 @@
 import type { ProviderProfile } from 'passport-oauth2-base';
 
-/** Shown elsewhere, or not for people. `photos` would load pictures from hosts that the policy does not allow. */
+/** Members that are shown elsewhere or are not for people. The content security policy does not allow `photos`. */
 const notShown = new Set(['provider', 'displayName', 'photos', '_raw', '_json']);
 
 const terms: Readonly<Record<string, string>> = {
@@ -10,14 +10,14 @@ const terms: Readonly<Record<string, string>> = {
   did: 'Decentralised identifier (DID)',
 };
 
-/** The members of a profile that say something in a line each. The rest is in the raw profile. */
+/** The members of a profile that fit into one line each. The raw profile has the rest. */
 export function profileRows(
   profile: ProviderProfile,
 ): readonly (readonly [term: string, values: readonly string[]])[] {
   return Object.entries(profile).flatMap(([member, value]) => {
     const lines = notShown.has(member) ? [] : [value as unknown].flat().map(lineOf);
-    const said = lines.filter((line) => line !== undefined);
-    return said.length === 0 || said.length < lines.length ? [] : [[termOf(member), said] as const];
+    const known = lines.filter((line) => line !== undefined);
+    return known.length === 0 || known.length < lines.length ? [] : [[termOf(member), known] as const];
   });
 }
 
@@ -48,7 +48,7 @@ const verifiedWords: ReadonlyMap<unknown, string> = new Map([
   [false, ' (not verified)'],
 ]);
 
-/** What stands for an object: an e-mail address, a wallet, the name of a store, the name of a person. */
+/** The text for an object: an e-mail address, a wallet, the name of a store or of a person. */
 function nameOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const {

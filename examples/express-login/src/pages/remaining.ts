@@ -1,4 +1,4 @@
-/** What is left, for people, such as `59 min 58 s left`. */
+/** A remaining time for people, such as `59 min 58 s left`. */
 export function remaining(milliseconds: number): string {
   return milliseconds < 1000 ? 'Expired' : `${spanOf(milliseconds)} left`;
 }

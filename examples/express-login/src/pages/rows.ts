@@ -17,12 +17,12 @@ export function chips(names: readonly string[]): Html {
 }
 
 /**
- * What is left of a token's life.
+ * The remaining lifetime of a token.
  *
- * @param expiresAt - milliseconds since 1970, where the service says
+ * @param expiresAt - milliseconds since 1970, if the service says so
  */
 export function lifetime(expiresAt: number | undefined, title: string): string | Html {
-  if (expiresAt === undefined) return `${title} does not say when it ends.`;
+  if (expiresAt === undefined) return `${title} does not say when the token expires.`;
   const end = new Date(expiresAt).toISOString();
   const left = expiresAt - Date.now();
   const day = left > 86_400_000 ? `${end.slice(0, 10)}, ` : '';

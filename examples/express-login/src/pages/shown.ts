@@ -1,13 +1,13 @@
 import { html, type Html } from '../html';
 import { row } from './rows';
 
-/** How deep members are laid out. What is deeper is shown as JSON. */
+/** Deeper members are shown as JSON. */
 const deepest = 4;
 
-/** Members that are nobody's to read on a page. */
+/** Names of members that must not appear on a page. */
 const secret = /(token|secret|password|api_?key)s?$/i;
 
-/** Any JSON value for people: members by their names, lists as lists. */
+/** Shows any JSON value: members by name, lists as lists. */
 export function shown(value: unknown, depth = 0): Html {
   if (value === null || value === undefined || value === '') return html`<span class="soft">None</span>`;
   if (typeof value === 'boolean') {
@@ -65,7 +65,7 @@ function wordsOf(name: string): string {
   return words === '' ? name : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** A moment as ISO 8601: text that is one already, or seconds since 1970 where the name says so. */
+/** A date as ISO 8601. Numbers are seconds since 1970 if the name ends with `_ts`. */
 function dateOf(name: string, value: unknown): string | undefined {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? value : undefined;
   const isTime = /_ts$/.test(name) && typeof value === 'number' && value >= 0 && value <= 8.64e12;

@@ -1,3 +1,4 @@
+import type { Frame } from '../frame';
 import { html, type Html } from '../html';
 import type { OpenService } from '../open-services';
 import { formatAmount } from '../token-amount';
@@ -13,16 +14,17 @@ export interface TransferPage {
   readonly from: string | undefined;
   readonly walletHref: string;
   readonly csrfToken: string;
+  readonly frame: Frame;
 }
 
-/** A transfer: to be confirmed, under way, or made. */
+/** A transfer: waiting for its confirmation, being sent, or sent. */
 export function transferPage(page: TransferPage): string {
   const { service, order, from, walletHref } = page;
   const { kind } = order.state;
   const title = titles[kind];
   return layout({
-    title: `${title} – Example Business`,
-    isSignedIn: true,
+    title,
+    frame: page.frame,
     back: { href: walletHref, label: 'Wallet' },
     refresh: kind === 'under-way' ? 2 : undefined,
     content: html`${pageHead(service, title, `Transfer at ${service.title}`)}
@@ -37,7 +39,7 @@ export function transferPage(page: TransferPage): string {
 
 const titles = {
   proposed: 'Send this?',
-  'under-way': 'Under way',
+  'under-way': 'Being sent',
   done: 'Sent',
   failed: 'Not sent',
 } as const;
@@ -54,7 +56,7 @@ function next({ order, walletHref, csrfToken }: TransferPage): Html {
   const { id, content, state } = order;
   if (state.kind === 'under-way') {
     return html`<p class="empty" role="status">
-      The answer is awaited. <a href="${walletHref}/transfers/${id}">Load the page again</a> to see it.
+      KOOMPI has not answered yet. <a href="${walletHref}/transfers/${id}">Load the page again</a>.
     </p>`;
   }
   if (state.kind === 'done') {
@@ -62,8 +64,8 @@ function next({ order, walletHref, csrfToken }: TransferPage): Html {
         <a class="button primary" href="${walletHref}">Back to the wallet</a>
       </div>
       <details>
-        <summary>The answer, as JSON</summary>
-        <pre tabindex="0" aria-label="Answer"><code>${JSON.stringify(state.answer, null, 2)}</code></pre>
+        <summary>The response as JSON</summary>
+        <pre><code>${JSON.stringify(state.answer, null, 2)}</code></pre>
       </details>`;
   }
   const amount = `${formatAmount(content.amount, content.token.decimals)} ${content.token.symbol}`;
@@ -72,11 +74,11 @@ function next({ order, walletHref, csrfToken }: TransferPage): Html {
       <button class="button primary">Send ${amount}</button>
       <a class="button" href="${walletHref}">Cancel</a>
     </form>
-    <p class="fine">It is sent once, however often the button is pressed, and cannot be taken back.</p>`;
+    <p class="fine">The transfer is sent once, even if you press the button twice. It cannot be undone.</p>`;
 }
 
-/** KOOMPI does not document the answer: a hash is shown if there is one. */
+/** KOOMPI does not document the response. The page shows a hash if there is one. */
 function proof(answer: unknown): Html {
   const { transaction_hash: hash } = (answer ?? {}) as { readonly transaction_hash?: unknown };
-  return row('Transaction', typeof hash === 'string' ? html`<code>${hash}</code>` : 'The answer names none.');
+  return row('Transaction', typeof hash === 'string' ? html`<code>${hash}</code>` : 'KOOMPI sent no hash.');
 }

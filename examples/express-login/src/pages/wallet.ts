@@ -1,4 +1,4 @@
-import type { Notice } from '../account';
+import type { Frame } from '../frame';
 import type { Balance } from '../balances';
 import type { Objections } from '../form';
 import { html, type Html } from '../html';
@@ -6,7 +6,7 @@ import type { OpenService } from '../open-services';
 import { formatAmount } from '../token-amount';
 import type { TransferEntries, TransferField } from '../transfer-form';
 import type { WalletToken } from '../wallet-tokens';
-import { field, objectionsNotice } from './field';
+import { field } from './field';
 import { layout } from './layout';
 import { pageHead } from './page-head';
 
@@ -15,25 +15,24 @@ export interface WalletPage {
   readonly address: string | undefined;
   readonly tokens: readonly WalletToken[];
   readonly balances: readonly Balance[];
-  /** Whether it is known where KOOMPI's wallet calls are. */
-  readonly hasAddressOfAPI: boolean;
+  /** Whether the URL of KOOMPI's wallet API is known. */
+  readonly hasAPI: boolean;
   readonly mayTransfer: boolean;
   readonly signInHref: string;
   readonly transferHref: string;
   readonly csrfToken: string;
-  readonly notice?: Notice | undefined;
-  /** What was entered, and what is wrong with it. */
-  readonly entries?: TransferEntries;
-  readonly objections?: Objections<TransferField>;
+  readonly frame: Frame;
+  /** The entries of a refused form, and what is wrong with them. */
+  readonly entries?: Partial<TransferEntries> | undefined;
+  readonly objections?: Objections<TransferField> | undefined;
 }
 
 /** The address, the balances, and a form to send tokens. */
 export function walletPage(page: WalletPage): string {
-  const { service, address, balances, notice } = page;
+  const { service, address, balances, frame } = page;
   return layout({
-    title: 'Wallet – Example Business',
-    notice,
-    isSignedIn: true,
+    title: 'Wallet',
+    frame,
     back: { href: '/account', label: 'Account' },
     content: html`${pageHead(service, 'Wallet', `Tokens at ${service.title}`)}
       <div class="columns ${service.name}">
@@ -49,7 +48,7 @@ export function walletPage(page: WalletPage): string {
           ${
             address === undefined
               ? html`<p class="empty">
-                  ${service.title} told no address of a wallet: the scope <code>wallet.read</code> was not
+                  ${service.title} sent no wallet address, because the scope <code>wallet.read</code> was not
                   granted.
                 </p>`
               : html`<dl>
@@ -61,73 +60,64 @@ export function walletPage(page: WalletPage): string {
           }
           ${balances.length > 0 && table(balances)}
           <p class="fine">
-            ${service.title} documents no form for balances: what it answers is read with care.
+            ${service.title} does not document the format of balances. A balance that is not clear is not
+            shown.
           </p>
         </section>
       </div>`,
   });
 }
 
-/** Why nothing can be sent from here, and what to do about it. */
-function obstacle({
-  service,
-  tokens,
-  hasAddressOfAPI,
-  mayTransfer,
-  signInHref,
-}: WalletPage): Html | undefined {
-  if (!hasAddressOfAPI) {
+/** Why this page has no form, and what to do. */
+function obstacle({ service, tokens, hasAPI, mayTransfer, signInHref }: WalletPage): Html | undefined {
+  if (!hasAPI) {
     return html`<p class="empty">
-      Nobody documents where the wallet calls of KID are. Whoever runs this site sets
-      <code>KOOMPI_API_URL</code>.
+      Transfers are not available, because KID does not document the URL of its wallet API.
     </p>`;
   }
   if (!mayTransfer) {
     return html`<p class="empty">
-        ${service.title} did not grant <code>wallet.transfer</code>, without which nothing can be sent.
+        ${service.title} did not grant <code>wallet.transfer</code>, which a transfer needs.
       </p>
       <div class="actions">
         <a class="button primary" href="${signInHref}">Sign in again and allow it</a>
       </div>`;
   }
   if (tokens.length > 0) return undefined;
-  return html`<p class="empty">
-    This site knows no tokens. Whoever runs it names them in <code>KOOMPI_TOKENS</code>.
-  </p>`;
+  return html`<p class="empty">Transfers are not available, because no tokens are set up on this site.</p>`;
 }
 
 function form({ tokens, transferHref, csrfToken, entries, objections = {} }: WalletPage): Html {
-  return html`${objectionsNotice(Object.keys(objections).length > 0)}
-    <form class="form" method="post" action="${transferHref}">
-      <input type="hidden" name="csrfToken" value="${csrfToken}" />
-      ${field({
-        name: 'to',
-        label: 'To',
-        hint: 'The address of a wallet: 0x and 40 digits',
-        value: entries?.to,
-        objection: objections.to,
-        maxLength: 42,
-      })}
-      ${field({
-        name: 'token',
-        label: 'Token',
-        value: entries?.token,
-        objection: objections.token,
-        options: tokens.map(({ symbol, address }) => ({ value: address, label: symbol })),
-        maxLength: 42,
-      })}
-      ${field({
-        name: 'amount',
-        label: 'Amount',
-        hint: 'In whole tokens, such as 1.5',
-        value: entries?.amount,
-        objection: objections.amount,
-        inputMode: 'decimal',
-        maxLength: 120,
-      })}
-      <div class="actions"><button class="button primary">Review the transfer</button></div>
-      <p class="fine">Nothing is sent yet: the next page shows what would be, and asks.</p>
-    </form>`;
+  return html`<form class="form" method="post" action="${transferHref}">
+    <input type="hidden" name="csrfToken" value="${csrfToken}" />
+    ${field({
+      name: 'to',
+      label: 'To',
+      hint: 'The address of a wallet: 0x and 40 digits',
+      value: entries?.to,
+      objection: objections.to,
+      maxLength: 42,
+    })}
+    ${field({
+      name: 'token',
+      label: 'Token',
+      value: entries?.token,
+      objection: objections.token,
+      options: tokens.map(({ symbol, address }) => ({ value: address, label: symbol })),
+      maxLength: 42,
+    })}
+    ${field({
+      name: 'amount',
+      label: 'Amount',
+      hint: 'In whole tokens, such as 1.5',
+      value: entries?.amount,
+      objection: objections.amount,
+      inputMode: 'decimal',
+      maxLength: 120,
+    })}
+    <div class="actions"><button class="button primary">Review the transfer</button></div>
+    <p class="fine">Nothing is sent yet. You confirm the transfer on the next page.</p>
+  </form>`;
 }
 
 function table(balances: readonly Balance[]): Html {

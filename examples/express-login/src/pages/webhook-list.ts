@@ -1,7 +1,7 @@
 import { html, type Html } from '../html';
 import type { ReceivedWebhook } from '../kopokopo-webhooks';
 
-/** Webhooks whose signature was right, the newest first. */
+/** Webhooks with a valid signature, the newest first. */
 export function webhookList(received: readonly ReceivedWebhook[]): Html {
   if (received.length === 0) return html`<p class="empty">None yet.</p>`;
   return html`<ol class="events" aria-label="Webhooks, the newest first">
@@ -12,7 +12,7 @@ export function webhookList(received: readonly ReceivedWebhook[]): Html {
             <strong>${topic ?? 'result of a payment'}</strong>
             ${duplicate && html`<span class="badge">Duplicate</span>`}
           </p>
-          <code>${id ?? 'without an id'}</code>
+          <code>${id ?? 'No id'}</code>
           <span class="soft">${timeOf(at)}</span>
         </li>`,
     )}

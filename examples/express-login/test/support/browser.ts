@@ -65,3 +65,8 @@ export async function openWindow(browser: Browser, options: BrowserContextOption
 export function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }
+
+/** The text of the element that has the focus, and the title: what a screen reader says first. */
+export function focusAndTitle(page: Page): Promise<readonly [focused: string, title: string]> {
+  return page.evaluate(() => [document.activeElement?.textContent ?? '', document.title] as const);
+}

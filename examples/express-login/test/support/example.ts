@@ -8,7 +8,8 @@ import { createApp } from '../../src/app';
 import { emulated, startEmulators, type Emulators } from '../../src/emulators';
 import type { OpenKopoKopo } from '../../src/kopokopo';
 import { openServices, type OpenService } from '../../src/open-services';
-import { services as known, type ServiceName } from '../../src/services';
+import type { ServiceName } from '../../src/service-name';
+import { services as known } from '../../src/services';
 
 export type Agent = ReturnType<typeof request.agent>;
 export type Reply = Awaited<ReturnType<Agent['get']>>;
@@ -48,11 +49,15 @@ export async function startExample({
   const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const open = await openServices({}, baseURL, emulators);
   const services = open.services.map(adjust);
-  const { kopokopo } = open;
+  const { kopokopo, leftOut } = open;
+  if (!kopokopo) throw new Error('Kopo Kopo is not emulated');
   const sessionStore = new MemoryStore();
   const logged: unknown[] = [];
   const log = (error: unknown): void => void logged.push(error);
-  server.on('request', createApp({ services, kopokopo, baseURL, sessionSecret: 'test', sessionStore, log }));
+  server.on(
+    'request',
+    createApp({ services, kopokopo, leftOut, baseURL, sessionSecret: 'test', sessionStore, log }),
+  );
   return {
     baseURL,
     emulators,
@@ -133,6 +138,12 @@ export function press(
     .post(action)
     .type('form')
     .send({ csrfToken, ...fields });
+}
+
+/** The page that shows a refused form again: the browser is sent there by a redirect. */
+export async function refusedPage(agent: Agent, answer: Reply, page: string): Promise<Reply> {
+  expect([answer.status, answer.headers['location']]).toEqual([303, page]);
+  return agent.get(page);
 }
 
 /** The text of a page: no tags, single spaces. */
