@@ -15,7 +15,7 @@ export function kopokopoVisitorPage({ kopokopo, frame }: KopoKopoVisitorPage): s
     title: 'Payments and webhooks',
     frame,
     back: { href: '/', label: 'Services' },
-    content: html`${pageHead(kopokopo, 'Payments and webhooks', 'Of the application, at Kopo Kopo')}
+    content: html`${pageHead(kopokopo, 'Payments and webhooks', 'The application’s own access to Kopo Kopo')}
       <section class="panel single ${kopokopo.name}" aria-label="Payments and webhooks">
         <p>Only the operator of this site sees its payments and webhooks, and can request payments.</p>
         <div class="actions"><a class="button primary" href="/">Sign in as the operator</a></div>

@@ -45,7 +45,7 @@ export function kopokopoPage(page: KopoKopoPage): string {
     title: 'Payments and webhooks',
     frame,
     back: { href: '/', label: 'Services' },
-    content: html`${pageHead(kopokopo, 'Payments and webhooks', 'Of the application, at Kopo Kopo')}
+    content: html`${pageHead(kopokopo, 'Payments and webhooks', 'The application’s own access to Kopo Kopo')}
       <div class="columns second-wide ${kopokopo.name}">
         <div class="panels">${paymentPanel(page)} ${tokenPanel(page)}</div>
         <section class="panel" aria-labelledby="webhooks">

@@ -70,3 +70,17 @@ export function overflows(page: Page): Promise<boolean> {
 export function focusAndTitle(page: Page): Promise<readonly [focused: string, title: string]> {
   return page.evaluate(() => [document.activeElement?.textContent ?? '', document.title] as const);
 }
+
+/**
+ * Whether a name with an emoji shows an empty box: no font has the emoji then, and only the fonts of plain text are in
+ * use. A computer with an emoji font uses that, and all others the font of the example.
+ */
+export async function showsEmptyBox(page: Page, selector: string): Promise<boolean> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('DOM.enable');
+  await session.send('CSS.enable');
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+  return !fonts.some(({ familyName }) => /emoji/i.test(familyName));
+}
