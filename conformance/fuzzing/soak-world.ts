@@ -40,11 +40,11 @@ export function strategyFor(
 type Places = Readonly<Partial<Record<EndpointName, Place>>>;
 const usualPlaces: Places = { token: 'token', userProfile: 'profile' };
 /** For services whose endpoints are others than usual. */
-const places: Readonly<Partial<Record<ProviderName, Places>>> = {
+const places: Readonly<Record<string, Places>> = {
   coinpay: { token: 'token', userProfile: 'profile', jwks: 'jwks' },
   konpro: { token: 'token', userMe: 'profile', api: 'profile' },
   kopokopo: { token: 'token', tokenInfo: 'profile' },
-};
+} satisfies Readonly<Partial<Record<ProviderName, Places>>>;
 
 /** The fault that each lane is to meet: every endpoint asks here which one it is. */
 export class Faultfinder {

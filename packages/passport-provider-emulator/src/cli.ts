@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { type Emulator, type EmulatorOptions, providerNames, startEmulator } from './emulator';
-import { type EmulatedProvider, type ProviderName } from './emulated-provider';
+import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
+import { type EmulatedProvider } from './emulated-provider';
+import { type ProviderName, providerNames } from './services';
 
 /** Where the command writes, and what ends it. */
 export interface CommandStreams {
@@ -13,9 +14,9 @@ export interface CommandStreams {
 
 const help = `Usage: passport-provider-emulator [options]
 
-Starts KOOMPI, KonPro, Komerza, CoinPay and Kopo Kopo on this computer, for demos and tests.
+Starts the emulated services on this computer, for demos and tests.
 
-  --port <number>      the first port; each further address takes the next (default 4400, 0 = free ports)
+  --port <number>      the first port; each further origin takes the next (default 4400, 0 = free ports)
   --provider <name>    start only this one (${providerNames.join(', ')}); may be repeated
   --callback <url>     register this callback URL too; may be repeated
   --automatic          approve every login at once, as the first user

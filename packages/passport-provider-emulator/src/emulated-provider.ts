@@ -2,8 +2,6 @@ import { type IncomingHttpHeaders } from 'node:http';
 import { type Fields } from './http/request';
 import { type Fault } from './http/fault';
 
-export type ProviderName = 'koompi' | 'konpro' | 'komerza' | 'coinpay' | 'kopokopo';
-
 /** Where a fault can be put, and what a recorded request is filed under. */
 export type EndpointName =
   | 'authorization'
@@ -37,7 +35,7 @@ export type EndpointName =
 /** A client that the emulated service knows. */
 export interface RegisteredClient {
   readonly clientID: string;
-  /** Absent for KonPro, which issues none. */
+  /** Absent where the service issues none. */
   readonly clientSecret?: string | undefined;
   /** Kopo Kopo only: the key that webhooks are signed with. */
   readonly apiKey?: string | undefined;
@@ -57,7 +55,7 @@ export interface EmulatedUser {
 
 /** One request that arrived, in the order of arrival. */
 export interface RecordedRequest {
-  readonly provider: ProviderName;
+  readonly provider: string;
   /** A key of the provider's `origins`. */
   readonly origin: string;
   /** Undefined for a path that the service does not have. */
@@ -78,7 +76,7 @@ export interface RecordedRequest {
 
 /** Switches that every provider has. `†` marks what the service does not document. */
 export interface CommonSwitches {
-  /** † How long a code is valid, in seconds (60 for Komerza is documented). */
+  /** † How long a code is valid, in seconds (a service may document it). */
   codeLifetime: number;
   /**
    * † What the callback gets when the user denies: `error=access_denied` with the state (`'error'`), the
@@ -99,7 +97,7 @@ export interface AuthorizeOptions {
   user?: number | string | undefined;
   /** Replaces the `state` of the callback (`null` drops it): what an attacker would do. */
   state?: string | null | undefined;
-  /** Komerza: the ids of the stores to tick. Default: all of the user's. */
+  /** Ids of the stores to tick, where the consent page offers stores. Default: all of the user's. */
   stores?: readonly string[] | undefined;
 }
 
@@ -109,7 +107,7 @@ export interface EmulatedProvider<
   User extends EmulatedUser = EmulatedUser,
   Options = unknown,
 > {
-  readonly name: ProviderName;
+  readonly name: string;
   /** The name that people know. */
   readonly title: string;
   /** Each listening origin by its role, `http://127.0.0.1:PORT`. */

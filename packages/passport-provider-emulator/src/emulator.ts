@@ -1,19 +1,10 @@
 import { type Server } from 'node:http';
 import { Clock } from './clock';
-import { type EmulatedProvider, type ProviderName, type RecordedRequest } from './emulated-provider';
+import { type EmulatedProvider, type RecordedRequest } from './emulated-provider';
 import { createOrigin, listen, stop } from './http/origin';
 import { type AnyProvider } from './any-provider';
-import { type ProviderContext, checkCallbackURL } from './provider-base';
-import { CoinPayProvider } from './services/coinpay/provider';
-import { type CoinPayEmulator } from './services/coinpay/switches';
-import { KomerzaProvider } from './services/komerza/provider';
-import { type KomerzaEmulator } from './services/komerza/switches';
-import { KopoKopoProvider } from './services/kopokopo/provider';
-import { type KopoKopoEmulator } from './services/kopokopo/switches';
-import { KonProProvider } from './services/konpro/provider';
-import { type KonProEmulator } from './services/konpro/switches';
-import { KoompiProvider } from './services/koompi/provider';
-import { type KoompiEmulator } from './services/koompi/switches';
+import { checkCallbackURL } from './provider-base';
+import { type ProviderName, type Services, type StartedService, providerNames, services } from './services';
 
 export interface EmulatorOptions {
   /** Which services to start. Default: all. */
@@ -29,12 +20,7 @@ export interface EmulatorOptions {
 }
 
 /** The running services. A property of a service that was not started throws. */
-export interface Emulator {
-  readonly koompi: KoompiEmulator;
-  readonly konpro: KonProEmulator;
-  readonly komerza: KomerzaEmulator;
-  readonly coinpay: CoinPayEmulator;
-  readonly kopokopo: KopoKopoEmulator;
+export interface Emulator extends Services {
   /** The started ones. */
   readonly providers: readonly EmulatedProvider[];
   /** Every request to every provider, in order of arrival. */
@@ -44,17 +30,6 @@ export interface Emulator {
   /** Stops listening and ends every connection, answered or not. */
   close(): Promise<void>;
 }
-
-const factories = {
-  koompi: (context: ProviderContext): KoompiProvider => new KoompiProvider(context),
-  konpro: (context: ProviderContext): KonProProvider => new KonProProvider(context),
-  komerza: (context: ProviderContext): KomerzaProvider => new KomerzaProvider(context),
-  coinpay: (context: ProviderContext): CoinPayProvider => new CoinPayProvider(context),
-  kopokopo: (context: ProviderContext): KopoKopoProvider => new KopoKopoProvider(context),
-};
-
-/** The services that can be started, in the order of their ports. */
-export const providerNames: readonly ProviderName[] = ['koompi', 'konpro', 'komerza', 'coinpay', 'kopokopo'];
 
 const knownOptions = ['providers', 'port', 'automatic', 'now', 'callbackURLs'];
 
@@ -78,16 +53,17 @@ function checkOptions(options: EmulatorOptions): void {
   options.callbackURLs?.forEach(checkCallbackURL);
 }
 
-type Started = { readonly [Name in ProviderName]?: ReturnType<(typeof factories)[Name]> };
-
-function createProviders(names: readonly ProviderName[], context: ProviderContext): Started {
-  return Object.fromEntries(names.map((name) => [name, factories[name](context)]));
-}
-
-function pick<Name extends ProviderName>(started: Started, name: Name): NonNullable<Started[Name]> {
-  const provider = started[name];
-  if (provider) return provider;
-  throw new Error(`${name} was not started: add it to \`providers\` of startEmulator`);
+/** The members of {@link Emulator} that are named after a service. */
+function serviceGetters(started: ReadonlyMap<ProviderName, StartedService>): PropertyDescriptorMap {
+  const getter = (name: ProviderName): PropertyDescriptor => ({
+    enumerable: true,
+    get: () => {
+      const service = started.get(name);
+      if (service) return service;
+      throw new Error(`${name} was not started: add it to \`providers\` of startEmulator`);
+    },
+  });
+  return Object.fromEntries(providerNames.map((name) => [name, getter(name)]));
 }
 
 /** Starts the services on loopback. */
@@ -97,40 +73,27 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: RecordedRequest[] = [];
   const names = providerNames.filter((name) => options.providers?.includes(name) ?? true);
   const { automatic = false, callbackURLs = [] } = options;
-  const started = createProviders(names, { clock, automatic, callbackURLs });
+  const context = { clock, automatic, callbackURLs };
+  const started = new Map(names.map((name) => [name, services[name](context)] as const));
   const servers: Server[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(stop));
   };
   try {
-    for (const name of names) {
-      await openOrigins(pick(started, name), options.port ?? 0, servers, (record) => requests.push(record));
+    for (const provider of started.values()) {
+      await openOrigins(provider, options.port ?? 0, servers, (record) => requests.push(record));
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return {
-    get koompi() {
-      return pick(started, 'koompi');
-    },
-    get konpro() {
-      return pick(started, 'konpro');
-    },
-    get komerza() {
-      return pick(started, 'komerza');
-    },
-    get coinpay() {
-      return pick(started, 'coinpay');
-    },
-    get kopokopo() {
-      return pick(started, 'kopokopo');
-    },
-    providers: names.map((name) => pick(started, name)),
+  const common: Omit<Emulator, ProviderName> = {
+    providers: [...started.values()],
     requests,
     advance: (milliseconds) => clock.advance(milliseconds),
     close,
   };
+  return Object.defineProperties(common, serviceGetters(started)) as Emulator;
 }
 
 async function openOrigins(

@@ -1,9 +1,11 @@
 /**
- * Strict local authorization servers: KOOMPI, KonPro, Komerza, CoinPay and Kopo Kopo on loopback.
+ * Strict local authorization servers on loopback, one for each emulated service.
  *
  * @module
  */
-export { startEmulator, providerNames } from './emulator';
+export { startEmulator } from './emulator';
+export { providerNames } from './services';
+export type { ProviderName } from './services';
 export type { Emulator, EmulatorOptions } from './emulator';
 export { AuthorizationRefusedError } from './emulated-provider';
 export type {
@@ -12,7 +14,6 @@ export type {
   EmulatedProvider,
   EmulatedUser,
   EndpointName,
-  ProviderName,
   RecordedRequest,
   RegisteredClient,
 } from './emulated-provider';

@@ -16,7 +16,6 @@ import {
   type EmulatedProvider,
   type EmulatedUser,
   type EndpointName,
-  type ProviderName,
   type RecordedRequest,
   type RegisteredClient,
 } from './emulated-provider';
@@ -59,7 +58,7 @@ export abstract class ProviderBase<
   User extends EmulatedUser,
   Options,
 > implements EmulatedProvider<Switches, User, Options> {
-  abstract readonly name: ProviderName;
+  abstract readonly name: string;
   abstract readonly title: string;
   abstract readonly accent: Accent;
   abstract readonly originNames: readonly string[];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { providerNames } from '../src';
 import { main } from '../src/cli';
 import { matching } from './support/matchers';
 
@@ -49,7 +50,7 @@ test.each([
   [['--port', 'x'], '--port must be'],
   [['--port', '70000'], '--port must be'],
   [['--port', ''], '--port must be'],
-  [['--provider', 'github'], '--provider must be one of koompi, konpro, komerza, coinpay, kopokopo'],
+  [['--provider', 'github'], `--provider must be one of ${providerNames.join(', ')}`],
   [['--callback', '/cb'], '--callback must be'],
   [['--callback', 'http://localhost/#'], '--callback must be'],
   [['koompi'], 'koompi'],

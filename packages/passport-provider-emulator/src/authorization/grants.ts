@@ -7,7 +7,7 @@ export interface Grant<User extends EmulatedUser = EmulatedUser> {
   readonly client: RegisteredClient;
   readonly user: User;
   readonly scope: readonly string[];
-  /** Komerza: the stores that the user ticked. */
+  /** The stores that the user ticked, where the consent page offers stores. */
   readonly stores: readonly string[];
   revoked: boolean;
 }

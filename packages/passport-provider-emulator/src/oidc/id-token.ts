@@ -53,7 +53,7 @@ export function signGenuinely(keys: SigningKeys, { header, claims }: IdTokenDraf
   );
 }
 
-/** The header of a genuine token. An HS256 token names no `kid`, as on CoinPay's published server. */
+/** The header of a genuine token. An HS256 token names no `kid`. */
 export function genuineHeader(keys: SigningKeys): Members {
   const { algorithm } = keys;
   return { alg: algorithm, typ: 'JWT', ...(algorithm === 'HS256' ? {} : { kid: keys.current.kid }) };

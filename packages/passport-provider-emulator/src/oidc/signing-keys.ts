@@ -1,7 +1,7 @@
 import { type KeyObject, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { type AsymmetricAlgorithm, type Members } from './jws';
 
-/** With what the server signs. */
+/** The algorithm of ID token signatures. */
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'PS256' | 'EdDSA' | 'HS256';
 
 /** A JSON Web Key, or something that only looks like one. */
@@ -35,13 +35,13 @@ export interface HostileKeys {
 
 /** The signing keys of an emulated OpenID provider. */
 export interface SigningKeys {
-  /** Default: RS256, but HS256 where CoinPay is the published server. */
+  /** Default: the algorithm of the service, RS256 for most. */
   readonly algorithm: SigningAlgorithm;
   /** The key that signs (under HS256: the one that would sign RS256). */
   readonly current: SigningKey;
   /** A key of the same algorithm and `kid` as the current one that no JWKS ever holds. */
   readonly unpublished: SigningKey;
-  /** What only the server knows: the key of HS256. Give it to a strategy as the operator of a server would. */
+  /** The key of HS256, known to the server alone. Give it to a strategy as the operator of a server would. */
   readonly secret: string;
   readonly hostile: HostileKeys;
   /** A new key; the old one leaves the JWKS at once. */
@@ -55,7 +55,7 @@ export interface SigningKeys {
 export class KeyRing implements SigningKeys {
   readonly secret: string = randomBytes(32).toString('hex');
   readonly #usual: () => SigningAlgorithm;
-  /** What the JWKS holds under HS256: a key of which nothing is said. */
+  /** The only key in the JWKS under HS256: it has no key material. */
   readonly #withoutMaterial: Jwk;
   #chosen: SigningAlgorithm | undefined;
   /** The first one signs. Keys are made when they are needed: an RSA key takes a while. */

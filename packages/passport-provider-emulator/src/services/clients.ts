@@ -1,11 +1,11 @@
-import { type ProviderName, type RegisteredClient } from '../emulated-provider';
+import { type RegisteredClient } from '../emulated-provider';
 
 type Credentials = Pick<RegisteredClient, 'clientID' | 'clientSecret' | 'apiKey'>;
 type Three<T> = readonly [T, T, T];
 
 /** The main client, another with redirect URIs of its own, and one that is switched off. */
 export function registerClients(
-  provider: ProviderName,
+  provider: string,
   further: readonly string[],
   [main, other, inactive]: Three<Credentials>,
 ): Three<RegisteredClient> {
