@@ -77,7 +77,7 @@ test.each(presets)('%s: signs out with the explanation of what that means at Coi
   const agent = example.agent();
   await press(agent, await signIn(example, agent, name), `/api/auth/logout/${name}`);
   expect(textOf(await agent.get('/'))).toContain(
-    'You are signed out here. CoinPay has no revocation endpoint: the refresh token stays valid there for up to 30 days. Forgetting it ends the login here.',
+    'You are signed out here. CoinPay has no revocation endpoint: the refresh token stays valid there for up to 30 days. Delete your copy of it to end the login here.',
   );
 });
 

@@ -1,7 +1,7 @@
 import { ProviderClient, type AccessToken } from 'passport-oauth2-base';
 import {
   isObject,
-  mistakeIn,
+  refusalReason,
   walletsOf,
   type CoinPayAccountWallet,
   type CoinPayRegistration,
@@ -12,19 +12,19 @@ import type { CoinPayFields } from './profile';
 import { presets } from './provider';
 import { CoinPayScope } from './scopes';
 
-/** What a logout did at CoinPay. */
+/** Result of a logout. */
 export interface CoinPayLogout {
   /** Whether CoinPay has revoked the refresh token. */
   readonly revoked: boolean;
-  /** What that means, in a sentence. */
+  /** A sentence for the log that explains the result. */
   readonly explanation: string;
 }
 
-/** Speaks to CoinPay without Passport. */
+/** A client of CoinPay that works without Passport. */
 export class CoinPayClient extends ProviderClient<CoinPayFields> {
   /**
-   * Gets new tokens for a refresh token, which is used up. The published server sends no id_token with them; where
-   * one comes, give the login's claims to have it compared.
+   * Gets new tokens for a refresh token, which can be used once. The published server sends no id_token with them. If
+   * yours does, pass the claims of the login, and the new id_token is compared with them.
    */
   declare readonly refresh: NonNullable<ProviderClient['refresh']>;
 
@@ -33,26 +33,26 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
    * @throws TypeError that names the option and the fix
    */
   constructor(options: CoinPayClientOptions) {
-    // A preset that does not exist is refused by the checks of the options, which name those that do.
+    // An unknown preset falls back to the default here. The checks of the options then refuse it by name.
     const preset = options?.preset ?? 'documented';
     super(Object.hasOwn(presets, preset) ? presets[preset] : presets.documented, options);
   }
 
   /**
-   * Reads the wallets of the merchant and of the merchant's businesses (`GET /api/wallets`, published server); needs
-   * the scope `wallet:read`. Of two with the same currency and address CoinPay gives one.
+   * Reads the wallets of the merchant and of the merchant's businesses (`GET /api/wallets`, published server). Needs
+   * the scope `wallet:read`. CoinPay returns wallets with the same currency and address once.
    *
-   * @param accessToken - alone, or in a TokenSet, whose scope tells beforehand whether it may
+   * @param accessToken - text, or a TokenSet: then a missing scope is an error before anything is sent
    * @throws ProviderError `permission_missing` without the scope; `access_token_refused`; `rate_limited` with
-   *   `retryAfter` (seconds); `api_refused` with `statusCode` 404 for a business that is not the user's;
-   *   `api_answer_invalid`; `argument_invalid`, and nothing was sent
+   *   `retryAfter` (seconds); `api_refused` with `statusCode` 404 for a business of somebody else;
+   *   `api_answer_invalid`; `argument_invalid` before anything is sent
    */
   async wallets(
     accessToken: AccessToken,
     filter: CoinPayWalletFilter = {},
   ): Promise<readonly CoinPayAccountWallet[]> {
-    const mistake = mistakeIn(filter);
-    if (mistake !== undefined) throw this.invalidArgument(mistake);
+    const reason = refusalReason(filter);
+    if (reason !== undefined) throw this.invalidArgument(reason);
     const { body } = await this.callAPI({
       path: 'wallets',
       query: { source: filter.source, business_id: filter.businessId },
@@ -65,11 +65,11 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
   }
 
   /**
-   * Reads what CoinPay tells everybody of this application: its name, and the scopes that it can be granted
+   * Reads the public data of this application: its name, and the scopes that it can be granted
    * (`GET /api/oauth/clients/lookup`, published server). No credential is sent.
    *
-   * @throws ProviderError `api_refused` with `statusCode` 404 for a client id that CoinPay does not know, or has
-   *   switched off; `rate_limited` with `retryAfter` (seconds); `api_answer_invalid`
+   * @throws ProviderError `api_refused` with `statusCode` 404 if the client id is unknown or
+   *   disabled; `rate_limited` with `retryAfter` (seconds); `api_answer_invalid`
    */
   async registration(): Promise<CoinPayRegistration> {
     const { body } = await this.callAPI({
@@ -81,10 +81,10 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
   }
 
   /**
-   * Ends a login: revokes the refresh token where there is an endpoint (`revocationURL`, or discovered), and says what it did where
-   * there is none. Forget the tokens in any case.
+   * Ends a login: revokes the refresh token if there is an endpoint (`revocationURL`, or discovered). Without one,
+   * nothing is sent and `revoked` is false. Delete your copy of the tokens in either case.
    *
-   * @throws ProviderError when the endpoint fails: the token may still be valid
+   * @throws ProviderError if the endpoint fails; the token may still be valid (RFC 7009 §2.2)
    */
   async logout(refreshToken: string): Promise<CoinPayLogout> {
     if (await this.revokeToken(refreshToken, 'refresh_token')) {
@@ -93,7 +93,7 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
     return {
       revoked: false,
       explanation:
-        'CoinPay has no revocation endpoint: the refresh token stays valid there for up to 30 days. Forgetting it ends the login here.',
+        'CoinPay has no revocation endpoint: the refresh token stays valid there for up to 30 days. Delete your copy of it to end the login here.',
     };
   }
 }

@@ -5,18 +5,17 @@ import type {
   WithRequest,
 } from 'passport-oauth2-base';
 
-/** What CoinPay adds to the common options. */
+/** Options that only CoinPay has. */
 export interface CoinPayOptions extends OpenIDOptions {
   /**
-   * Which CoinPay. `'documented'` (default): CoinPay's guide, with addresses under `issuer` and id_tokens whose
-   * signature is always checked. `'published'`: the server whose source CoinPay publishes. It signs id_tokens with
-   * a key that nobody else has, so that there TLS alone says where an id_token came from, and userinfo confirms
-   * the user.
+   * `'documented'` (default): CoinPay's guide, with URLs below `issuer`; the signature of each id_token is checked.
+   * `'published'`: the server whose source CoinPay publishes. It signs id_tokens with a secret key, so applications
+   * cannot check them: TLS authenticates the server, and userinfo confirms the user.
    */
   readonly preset?: 'documented' | 'published' | undefined;
   /**
-   * Where the profile comes from. `'id_token'` (default of `'documented'`): the verified id_token, without another
-   * request; it has no wallets and no DID. `'userinfo'`: the userinfo endpoint (`'published'` always asks there).
+   * Source of the profile. `'id_token'` (default of `'documented'`): the verified id_token, without another request,
+   * wallets or DID. `'userinfo'`: the userinfo endpoint, which `'published'` always uses.
    */
   readonly profileSource?: 'id_token' | 'userinfo' | undefined;
 }

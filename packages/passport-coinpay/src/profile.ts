@@ -9,13 +9,13 @@ export interface CoinPayWallet {
   readonly businessId?: string | undefined;
 }
 
-/** What CoinPay tells of a merchant; it depends on the granted scopes. */
+/** Profile fields of a CoinPay merchant. The granted scopes decide which are present. */
 export interface CoinPayFields extends ProfileFields {
   /** Decentralised identifier (scope `did`). */
   readonly did?: string | undefined;
   /** When the account was last changed (ISO 8601). */
   readonly updatedAt?: string | undefined;
-  /** Scope `wallet:read`. */
+  /** Active wallets (scope `wallet:read`). */
   readonly wallets?: readonly CoinPayWallet[] | undefined;
 }
 

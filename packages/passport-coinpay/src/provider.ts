@@ -24,14 +24,14 @@ const profile: ProfileDeclaration<CoinPayFields, CoinPayOptions> = {
   }),
 };
 
-/** Seconds since 1970 as ISO 8601; a Date holds 8.64e12 of them at most. */
+/** Converts seconds since 1970 to ISO 8601. A Date holds at most 8.64e12 seconds. */
 function timeOf(seconds: unknown): string | undefined {
   if (typeof seconds !== 'number' || !(Math.abs(seconds) <= 8.64e12)) return undefined;
   return new Date(seconds * 1000).toISOString();
 }
 
 const publishedInstead =
-  "The server that CoinPay publishes has other addresses and signs id_tokens with a key that nobody else holds. Try `preset: 'published'`";
+  "CoinPay's published server has other URLs and signs id_tokens with a secret key of its own. Try `preset: 'published'`";
 
 const common = {
   name: 'coinpay',
@@ -45,7 +45,7 @@ const common = {
   options: { preset: ['documented', 'published'], profileSource: ['id_token', 'userinfo'] },
 } as const;
 
-/** CoinPay as its guide "Sign in with CoinPay" describes it. */
+/** CoinPay as described by its guide "Sign in with CoinPay". */
 const documented: CoinPayDeclaration = defineProvider({
   ...common,
   endpoints: {
@@ -53,7 +53,7 @@ const documented: CoinPayDeclaration = defineProvider({
     authorization: '{issuer}/oauth/authorize',
     token: '{issuer}/oauth/token',
     jwks: '{issuer}/.well-known/jwks.json',
-    // The guide names none; this is where the published server has it.
+    // Not in the guide; this is the path of the published server.
     userProfile: '{issuer}/api/oauth/userinfo',
     api: '{issuer}/api',
   },
@@ -63,14 +63,14 @@ const documented: CoinPayDeclaration = defineProvider({
     fromClaims: (claims, { profileSource }) => (profileSource === 'userinfo' ? undefined : claims),
   },
   hints: {
-    token_refused: `See \`code\`. ${publishedInstead}, if this is an address that does not exist (404).`,
+    token_refused: `See \`code\`. If the status is 404, the URL does not exist. ${publishedInstead}.`,
     response_not_json: `${publishedInstead}.`,
-    jwks_refused: `${publishedInstead}, or give \`jwksURL\`.`,
-    id_token_algorithm: `${publishedInstead}, or \`idTokenSharedSecret\` for a server of your own.`,
+    jwks_refused: `${publishedInstead}, or set \`jwksURL\`.`,
+    id_token_algorithm: `${publishedInstead}, or set \`idTokenSharedSecret\` for a server of your own.`,
   },
 });
 
-/** CoinPay as its published server does it: addresses by discovery, HS256 with a secret of the server's own. */
+/** CoinPay's published server: URLs by discovery, id_tokens signed with HS256 and a secret of the server. */
 const published: CoinPayDeclaration = defineProvider({
   ...common,
   endpoints: {

@@ -1,14 +1,14 @@
-/** CoinPay's scopes, by a name that an editor completes. */
+/** Constants for CoinPay's scopes. */
 export const CoinPayScope = {
-  /** Who the user is; always asked for. */
+  /** Identifies the user; always required. */
   openid: 'openid',
   /** The name. */
   profile: 'profile',
-  /** The e-mail address, which CoinPay never calls verified. */
+  /** The e-mail address. CoinPay never reports it as verified. */
   email: 'email',
   /**
-   * To call the payments API for the user, says CoinPay's guide. The published server does not know it and drops it
-   * without a word: then it is in `info.missingScope`.
+   * Calls the payments API for the user, according to CoinPay's guide. The published server silently drops it; then it
+   * is listed in `info.missingScope`.
    */
   payments: 'payments',
   /** Decentralised identifier (published server). */

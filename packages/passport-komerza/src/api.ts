@@ -2,8 +2,8 @@ import type { ApiCallOptions, JsonObject } from 'passport-oauth2-base';
 import type { KomerzaPermission } from './permissions';
 
 /**
- * A store as `GET /user` and `GET /stores/{id}` tell of it. Komerza tells more than these members; all of it is
- * passed through. Only `id` is checked.
+ * A store in the response of `GET /user` and `GET /stores/{id}`. All members are passed through, also those that are
+ * not listed here. `client.store()` checks `id` only.
  */
 export interface KomerzaStoreDetails extends JsonObject {
   readonly id: string;
@@ -11,21 +11,21 @@ export interface KomerzaStoreDetails extends JsonObject {
   readonly dateCreated?: string;
   readonly name?: string;
   readonly description?: string | null;
-  /** The subdomain alone. */
+  /** The subdomain only. */
   readonly url?: string;
   readonly domain?: string;
   readonly customDomain?: string | null;
   readonly currencyCode?: string;
   readonly rating?: number;
   /**
-   * What a member of the store's team may do. `GET /user` alone tells it, with `null` for a store that the user
-   * owns. Not for `hasPermission()`: take the profile's store, or `client.storePermissions()`.
+   * Permissions of a team member. Only `GET /user` has them, with `null` for a store that the user owns. Do not pass
+   * this store to `hasPermission()`: use a store of the profile, or `client.storePermissions()`.
    */
   readonly scopes?: readonly string[] | null;
 }
 
 /**
- * The whole answer of `GET /user`, API keys, payment settings and risk signals included: keep it out of sessions,
+ * The whole response of `GET /user`. It includes API keys, payment settings and risk signals: keep it out of sessions,
  * logs and pages. `client.userProfile()` leaves those out. Only `id` is checked.
  */
 export interface KomerzaUser extends JsonObject {
@@ -35,19 +35,19 @@ export interface KomerzaUser extends JsonObject {
   readonly email?: string;
   readonly userName?: string;
   readonly plan?: string;
-  /** Those that the user let the application into. */
+  /** Stores that the user chose on the consent page. */
   readonly stores?: readonly KomerzaStoreDetails[];
 }
 
-/** What the user may do in a store. */
+/** The user's permissions in a store. */
 export interface KomerzaStorePermissions {
   readonly isOwner: boolean;
   readonly permissions: readonly string[];
   readonly enabledPaymentMethods: readonly string[];
 }
 
-/** How an endpoint is called. */
+/** Method, query, JSON body and permission of a request. */
 export interface KomerzaRequest extends ApiCallOptions {
-  /** The permission that the call needs: named in the error when Komerza says 403. */
+  /** The permission that the call needs. If Komerza answers 403, the error names it. */
   readonly permission?: KomerzaPermission | undefined;
 }

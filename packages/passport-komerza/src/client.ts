@@ -6,7 +6,7 @@ import { KomerzaPermission } from './permissions';
 import type { KomerzaFields } from './profile';
 import { komerza } from './provider';
 
-/** Speaks to Komerza without Passport. */
+/** A client of Komerza that works without Passport. */
 export class KomerzaClient extends ProviderClient<KomerzaFields> {
   /**
    * @param options - at least `clientID` and `clientSecret`
@@ -17,8 +17,8 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
   }
 
   /**
-   * Reads the user, whole (`GET /user`, permission `user.view`). It holds keys and settings that belong into no
-   * session, log or page: `userProfile()` leaves them out.
+   * Reads the whole user (`GET /user`, permission `user.view`). It includes API keys and settings: keep it out of
+   * sessions, logs and pages. `userProfile()` leaves them out.
    *
    * @throws ProviderError `permission_missing`, `access_token_refused`, `rate_limited`, `api_answer_invalid`
    */
@@ -29,18 +29,18 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
   /**
    * Reads a store (`GET /stores/{id}`, permission `stores.view`).
    *
-   * @param id - of `profile.stores`; percent-encoded
+   * @param id - from `profile.stores`; it is percent-encoded
    * @throws ProviderError `permission_missing`; `api_refused` with `statusCode` 404 for a store that the user did
-   *   not tick; `access_token_refused`, `rate_limited`, `api_answer_invalid`; `argument_invalid` for an id that is
-   *   empty or no text
+   *   not choose; `access_token_refused`, `rate_limited`, `api_answer_invalid`; `argument_invalid` if the id is empty
+   *   or not a string
    */
   async store(accessToken: AccessToken, id: string): Promise<KomerzaStoreDetails> {
     return this.identified(await this.data(accessToken, ['stores', id], KomerzaPermission.storesView));
   }
 
   /**
-   * Reads what the user may do in a store (`GET /stores/{id}/permissions`, permission `stores.view`), for
-   * `hasPermission()`. What Komerza does not say, or not in the documented form, is as good as not permitted.
+   * Reads the user's permissions in a store (`GET /stores/{id}/permissions`, permission `stores.view`), for
+   * `hasPermission()`. Missing members, and members that do not have the documented form, grant nothing.
    *
    * @throws ProviderError as `store()`
    */
@@ -55,13 +55,14 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
   }
 
   /**
-   * Calls any endpoint of Komerza's API. `body` of the answer is Komerza's envelope: the result is in its `data`.
+   * Calls any endpoint of Komerza's API. `body` of the response is Komerza's envelope, with the result in `data`.
    *
-   * @param path - below `apiURL`, such as `webhooks`; or its parts, each of which is percent-encoded. Give parts as
-   *   soon as one of them comes from elsewhere: `['webhooks', id]`
-   * @throws ProviderError `permission_missing` when Komerza says 403 and `permission` is given;
+   * @param path - below `apiURL`, such as `webhooks`; or a list of segments, which are percent-encoded. Use a list if a
+   *   segment is a variable: `['webhooks', id]`
+   * @throws ProviderError `permission_missing` if Komerza answers 403 and `permission` is given;
    *   `access_token_refused`; `api_refused` with Komerza's `code`; `rate_limited` with `retryAfter` (seconds);
-   *   `outcome_unknown` when no good answer came to anything but a GET; `argument_invalid`, and nothing was sent
+   *   `outcome_unknown` if a request other than a GET gets no complete response; before anything is sent,
+   *   `argument_invalid` and, for a URL that is not below `apiURL`, `api_address_refused`
    */
   async request(
     accessToken: AccessToken,
@@ -71,7 +72,7 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
     return this.callAPI({ method, path, query, json, permission, credential: { accessToken } });
   }
 
-  /** The object in the envelope. */
+  /** Reads the object in the envelope's `data`. */
   private async data(
     accessToken: AccessToken,
     path: readonly string[],
@@ -81,7 +82,7 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
     return this.objectInResponse(ownMember(body, 'data'), 'its `data`');
   }
 
-  /** The object, if it says whose it is. */
+  /** Checks that the object has an id. */
   private identified(data: JsonObject): JsonObject & { readonly id: string } {
     const id = ownMember(data, 'id');
     if (typeof id === 'string' && id !== '') return { ...data, id };

@@ -1,10 +1,10 @@
 import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
 
-/** What Komerza adds to the common options. */
+/** Options that only Komerza has. */
 export interface KomerzaOptions {
   /**
-   * Keys, payment settings and risk signals of the user end up wherever the profile does: in sessions, logs and
-   * templates. With `true`, `_json` and `_raw` keep the whole answer of `GET /user`.
+   * With `true`, `_json` and `_raw` keep the whole response of `GET /user`. Danger: the user's API keys, payment settings
+   * and risk signals then reach every session, log and template that gets the profile.
    */
   readonly dangerouslyKeepWholeUser?: boolean | undefined;
 }
@@ -14,11 +14,11 @@ export interface KomerzaClientOptions extends ProviderClientOptions, KomerzaOpti
   readonly clientSecret: string;
 }
 
-/** Options of the strategy. Komerza knows neither scopes nor PKCE. */
+/** Options of the strategy. Komerza supports neither scopes nor PKCE. */
 export interface KomerzaStrategyOptions extends ProviderStrategyOptions, KomerzaOptions {
   readonly clientSecret: string;
   readonly pkce?: false | undefined;
-  /** Fixed where the application is registered. */
+  /** Set as permissions when the application is registered. */
   readonly scope?: undefined;
   readonly passReqToCallback?: false | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * A member of what Komerza answered; undefined for what is no object. What only a prototype says was not said by
- * Komerza (CWE-1321).
+ * Reads a member of a response; undefined if the value is not an object. Inherited members are ignored, because
+ * Komerza did not send them (CWE-1321).
  */
 export function ownMember(value: unknown, name: string): unknown {
   const isObject = typeof value === 'object' && value !== null;

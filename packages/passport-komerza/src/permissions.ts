@@ -1,4 +1,4 @@
-/** Komerza's permissions, by a name that an editor completes. An application's are chosen at its registration. */
+/** Constants for Komerza's permissions. You choose an application's permissions when you register it. */
 export const KomerzaPermission = {
   // User.
   userView: 'user.view',

@@ -1,25 +1,25 @@
 import type { ProfileFields, ProviderProfile } from 'passport-oauth2-base';
 
-/** A store that the user let the application into. */
+/** A store that the user chose on the consent page. */
 export interface KomerzaStore {
   readonly id: string | undefined;
   readonly name?: string | undefined;
-  /** The subdomain alone. */
+  /** The subdomain only. */
   readonly url?: string | undefined;
   readonly domain?: string | undefined;
   readonly currencyCode?: string | undefined;
-  /** Missing where Komerza does not say. */
+  /** Missing if Komerza does not send it. */
   readonly isOwner?: boolean | undefined;
-  /** What the user may do in the store. Missing when the user owns it. */
+  /** Permissions of the user as a team member. Missing if the user owns the store. */
   readonly scopes?: readonly string[] | undefined;
 }
 
-/** What Komerza tells of a user. */
+/** Profile fields of a Komerza user. */
 export interface KomerzaFields extends ProfileFields {
   readonly plan?: string | undefined;
-  /** When the account was made (ISO 8601). */
+  /** When the account was created (ISO 8601). */
   readonly dateCreated?: string | undefined;
-  /** The stores that the user ticked at the consent page. */
+  /** Stores that the user chose on the consent page. */
   readonly stores?: readonly KomerzaStore[] | undefined;
 }
 

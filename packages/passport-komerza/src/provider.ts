@@ -3,17 +3,17 @@ import type { KomerzaOptions } from './options';
 import { ownMember } from './own-member';
 import type { KomerzaFields } from './profile';
 
-/** What of `GET /user` is kept. API keys, payment settings, webhooks and risk signals are not among it. */
-const keptOfUser = ['id', 'userName', 'email', 'plan', 'dateCreated'];
-const keptOfStore = ['id', 'name', 'url', 'domain', 'currencyCode', 'scopes', 'dateCreated'];
+/** Members of `GET /user` to keep: no API keys, payment settings, webhooks or risk signals. */
+const userMembers = ['id', 'userName', 'email', 'plan', 'dateCreated'];
+const storeMembers = ['id', 'name', 'url', 'domain', 'currencyCode', 'scopes', 'dateCreated'];
 
-/** The owner's scopes are null. Anything but null or a list says nothing. */
-function ownerOf(scopes: unknown): boolean | undefined {
+/** An owner has `scopes: null`, a team member a list. Any other value leaves it open. */
+function isOwnerBy(scopes: unknown): boolean | undefined {
   if (scopes === null) return true;
   return Array.isArray(scopes) ? false : undefined;
 }
 
-/** Komerza, as https://docs.komerza.com/api-reference/oauth2/introduction describes it. */
+/** Komerza as described by https://docs.komerza.com/api-reference/oauth2/introduction. */
 export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defineProvider({
   name: 'komerza',
   title: 'Komerza',
@@ -28,24 +28,24 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
   pkce: 'unsupported',
   authorizationRequest: { omit: ['response_type', 'scope'] },
   tokenRequest: { method: 'GET' },
-  // An envelope with the token as a bare string; the schema lists text/plain beside application/json.
+  // An envelope with the token as a string in `data`. The schema allows text/plain and application/json.
   tokenResponse: {
     unwrap: ({ data }) => ({ access_token: data }),
     anyContentType: true,
     optionalTokenType: true,
   },
-  // What a denial looks like is not documented.
+  // Komerza does not document the response to a denial.
   bareDenial: true,
   options: { dangerouslyKeepWholeUser: 'boolean' },
   profile: {
     permission: 'user.view',
-    fromEndpoint: (answer) => answer['data'],
+    fromEndpoint: (response) => response['data'],
     keep: (user, { dangerouslyKeepWholeUser }) =>
       dangerouslyKeepWholeUser
         ? user.json
         : {
-            ...user.pick(keptOfUser),
-            stores: user.objects('stores')?.map((store) => store.pick(keptOfStore)),
+            ...user.pick(userMembers),
+            stores: user.objects('stores')?.map((store) => store.pick(storeMembers)),
           },
     map: (user) => ({
       id: user.identifier('id'),
@@ -60,7 +60,7 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
         url: store.text('url'),
         domain: store.text('domain'),
         currencyCode: store.text('currencyCode'),
-        isOwner: ownerOf(ownMember(store.json, 'scopes')),
+        isOwner: isOwnerBy(ownMember(store.json, 'scopes')),
         scopes: store.texts('scopes'),
       })),
     }),

@@ -1,9 +1,9 @@
 import type { JsonObject } from 'passport-oauth2-base';
 
-/** A section that KonPro calls a list and shows nowhere: an object by name, or a list. */
+/** A section that KonPro calls a list but does not show: an object or a list. */
 export type KonProSection = JsonObject | readonly unknown[];
 
-/** The account of a user. KonPro names the sections and documents no members: they are passed through. */
+/** The account of a user. KonPro does not document the members of the sections, so they are passed through. */
 export interface KonProAccount {
   /** Basic information: e-mail address, registration date, subscription status. */
   readonly user?: JsonObject | undefined;
@@ -11,19 +11,19 @@ export interface KonProAccount {
   readonly spaceInfo?: JsonObject | undefined;
   /** The subscription: quotas, tier, expiry. */
   readonly userPlan?: JsonObject | undefined;
-  /** What is switched on for the account. */
+  /** Features that are enabled for the account. */
   readonly features?: KonProSection | undefined;
   /** Experiments that the account takes part in. */
   readonly experiments?: KonProSection | undefined;
 }
 
 /**
- * The sections in an answer of `account.get`, with or without `data` around them. Nothing, if there is not one.
+ * The sections in a response of `account.get`, with or without `data` around them; undefined if there is none.
  *
  * @internal
  */
-export function accountOf(answer: unknown): KonProAccount | undefined {
-  const account = objectOf(objectOf(answer)?.['data']) ?? objectOf(answer) ?? {};
+export function accountOf(body: unknown): KonProAccount | undefined {
+  const account = objectOf(objectOf(body)?.['data']) ?? objectOf(body) ?? {};
   const sections = Object.entries({
     user: objectOf(account['user']),
     spaceInfo: objectOf(account['space_info']),
@@ -34,12 +34,12 @@ export function accountOf(answer: unknown): KonProAccount | undefined {
   return sections.length === 0 ? undefined : Object.fromEntries(sections);
 }
 
-/** An object by name, or a list. @internal */
+/** The value if it is an object or a list. @internal */
 export function sectionOf(value: unknown): KonProSection | undefined {
   return Array.isArray(value) ? (value as readonly unknown[]) : objectOf(value);
 }
 
-/** An object that is no list. @internal */
+/** The value if it is an object and not a list. @internal */
 export function objectOf(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonObject)

@@ -5,7 +5,7 @@ import type { KonProFields } from './profile';
 import { profileSources } from './provider';
 import { callOf, type KonProCredentials, type KonProRequest } from './request';
 
-/** Speaks to KonPro without Passport. */
+/** A client of KonPro that works without Passport. */
 export class KonProClient extends ProviderClient<KonProFields> {
   /** Gets new tokens for a refresh token. */
   declare readonly refresh: NonNullable<ProviderClient['refresh']>;
@@ -15,12 +15,12 @@ export class KonProClient extends ProviderClient<KonProFields> {
    * @throws TypeError that names the option and the fix
    */
   constructor(options: KonProClientOptions) {
-    // A source that does not exist is refused by the checks of the options, which name those that do.
+    // An unknown source falls back to the default here. The checks of the options then refuse it by name.
     const source = options?.profileSource ?? 'account.get';
     super(profileSources[Object.hasOwn(profileSources, source) ? source : 'account.get'], options);
     if (options.profileSource !== undefined && options.userProfileURL !== undefined) {
       throw new TypeError(
-        'KonPro: `profileSource` and `userProfileURL` both say where the profile comes from. Remove one of them.',
+        'KonPro: `profileSource` and `userProfileURL` both set the source of the profile. Remove one of them.',
       );
     }
   }
@@ -28,27 +28,27 @@ export class KonProClient extends ProviderClient<KonProFields> {
   /**
    * Reads the account that a token belongs to, by its sections (`GET /pacific/account.get`).
    *
-   * @param credentials - `{ accessToken }` (a TokenSet fits) or `{ apiToken }`: one header travels, never both
-   * @throws ProviderError as `request()`, and `api_answer_invalid` for an answer without any section
+   * @param credentials - `{ accessToken }`, a TokenSet, or `{ apiToken }`; exactly one credential is sent
+   * @throws ProviderError as `request()`; `api_answer_invalid` if the response has none of the sections
    */
   async account(credentials: KonProCredentials): Promise<KonProAccount> {
     const { body } = await this.request(credentials, ['pacific', 'account.get']);
     const account = accountOf(body);
     if (account) return account;
-    throw this.invalidResponse('it has none of the sections of an account');
+    throw this.invalidResponse('it has none of the documented sections of an account');
   }
 
   /**
-   * Calls any endpoint of KonPro's API. `body` of the answer is what KonPro's JSON says. A GET may be sent again when
-   * its connection was dead; anything else never is.
+   * Calls any endpoint of KonPro's API. `body` of the response is KonPro's JSON. A GET may be sent again if its
+   * kept-alive connection was closed; other requests are sent once.
    *
-   * @param credentials - `{ accessToken }` (a TokenSet fits) or `{ apiToken }`: one header travels, never both
-   * @param path - below `apiURL`, such as `user/me`; or its parts, each of which is percent-encoded. Give parts as
-   *   soon as one of them comes from elsewhere: `['videos', id]`
-   * @throws ProviderError `access_token_refused` for a token, and `api_refused` for an API token, that KonPro does
-   *   not accept; `api_refused` with KonPro's `code`; `rate_limited` with `retryAfter` (seconds);
-   *   `outcome_unknown` when no good answer came to anything but a GET; `api_address_refused` for an address that
-   *   is not below `apiURL`, and `argument_invalid`: nothing was sent
+   * @param credentials - `{ accessToken }`, a TokenSet, or `{ apiToken }`; exactly one credential is sent
+   * @param path - below `apiURL`, such as `user/me`; or a list of segments, which are percent-encoded. Use a list if a
+   *   segment is a variable: `['videos', id]`
+   * @throws ProviderError `access_token_refused` if KonPro refuses the access token; `api_refused` with KonPro's
+   *   `code`, also for a refused API token; `rate_limited` with `retryAfter` (seconds); `outcome_unknown` if a request
+   *   other than a GET gets no complete response; before anything is sent, `argument_invalid` and, for a URL that is
+   *   not below `apiURL`, `api_address_refused`
    */
   async request(
     credentials: KonProCredentials,

@@ -1,18 +1,17 @@
 import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
 
-/** What KonPro adds to the common options. */
+/** Options that only KonPro has. */
 export interface KonProOptions {
   /**
-   * Where below `apiURL` the profile comes from. `'account.get'` (default): the account with its sections.
-   * `'user/me'`: the short form, with username, e-mail address and names alone. Whoever is identified by `user_id` or
-   * `id` in one of them and by `username` in the other has two ids: choose before the first user signs in. Not
-   * together with `userProfileURL`.
+   * Endpoint of the profile, below `apiURL`. `'account.get'` (default): the account with its sections. `'user/me'`: the
+   * short form with username, e-mail address and names. The two may identify the same user by different members, so
+   * choose one before the first user signs in. Cannot be combined with `userProfileURL`.
    */
   readonly profileSource?: 'account.get' | 'user/me' | undefined;
   /**
-   * Whoever gets hold of an address that a KonPro user gave up becomes that user in your application, and a user who
-   * changes the address becomes a stranger. With `true` the e-mail address identifies a user who has no other
-   * identifier.
+   * With `true`, the e-mail address is the id of a user who has no other identifier. Danger: whoever later owns an
+   * e-mail address that a KonPro user gave up can sign in as that user, and a user who changes the e-mail address
+   * becomes a new user.
    */
   readonly dangerouslyUseEmailAsId?: boolean | undefined;
 }
@@ -27,7 +26,7 @@ export interface KonProStrategyOptions extends ProviderStrategyOptions, KonProOp
   readonly clientSecret?: undefined;
   readonly pkce?: true | 'S256' | undefined;
   readonly state?: true | undefined;
-  /** Fixed where the application is registered. */
+  /** KonPro sets it when the application is registered. */
   readonly scope?: undefined;
   readonly passReqToCallback?: false | undefined;
 }

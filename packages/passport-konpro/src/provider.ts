@@ -7,7 +7,7 @@ type KonProDeclaration = ProviderDeclaration<KonProFields, KonProOptions>;
 
 const documentation = 'https://docs.konpro.ai/docs/connecting-your-app-to-konpro-with-oauth-2-0';
 
-/** KonPro, as its guide "Connecting Your App to KonPro with OAuth 2.0" describes it. */
+/** KonPro as described by its guide "Connecting Your App to KonPro with OAuth 2.0". */
 const konpro: KonProDeclaration = defineProvider({
   name: 'konpro',
   title: 'KonPro',
@@ -23,11 +23,11 @@ const konpro: KonProDeclaration = defineProvider({
   pkce: 'required',
   authorizationRequest: { omit: ['scope'] },
   refresh: {},
-  // The guide promises an access and a refresh token and shows no JSON; its API wraps answers in `data`.
-  tokenResponse: { unwrap: (answer) => answer['data'] ?? answer, optionalTokenType: true },
+  // The guide promises both tokens but shows no JSON. Other responses of the API are wrapped in `data`.
+  tokenResponse: { unwrap: (response) => response['data'] ?? response, optionalTokenType: true },
   options: { dangerouslyUseEmailAsId: 'boolean', profileSource: ['account.get', 'user/me'] },
   profile: {
-    fromEndpoint: (answer) => answer['data'] ?? answer,
+    fromEndpoint: (response) => response['data'] ?? response,
     map: (account, { dangerouslyUseEmailAsId }) => {
       const user = account.object('user') ?? account;
       const email = user.text('email');
@@ -47,7 +47,7 @@ const konpro: KonProDeclaration = defineProvider({
   },
 });
 
-/** The declarations by where the profile comes from. */
+/** The declarations by the source of the profile. */
 export const profileSources: Readonly<Record<'account.get' | 'user/me', KonProDeclaration>> = {
   'account.get': konpro,
   'user/me': defineProvider({

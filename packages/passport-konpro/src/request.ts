@@ -1,7 +1,7 @@
 import type { AccessToken, ApiCall, ApiCallOptions } from 'passport-oauth2-base';
 import { objectOf } from './account';
 
-/** What a call of KonPro's API proves itself with: the OAuth token of a user, or an API token. Exactly one. */
+/** The credential of an API call: the OAuth token of a user, or an API token. Exactly one of them. */
 export type KonProCredentials =
   | {
       /** A user's token: alone, or in a TokenSet. Sent as `Authorization: Bearer`. */
@@ -14,14 +14,14 @@ export type KonProCredentials =
       readonly accessToken?: undefined;
     };
 
-/** How an endpoint is called. */
+/** Method, query and JSON body of a request. */
 export type KonProRequest = ApiCallOptions;
 
-const names: readonly string[] = ['method', 'query', 'json'];
+const requestMembers: readonly string[] = ['method', 'query', 'json'];
 
 /**
- * The call as the base sends it; or, in words, what of it cannot be right. They repeat nothing that was given, which
- * may be a token in the wrong place.
+ * The call for the base, or the reason why it is invalid. The reason never repeats a given value, because that may be
+ * a token in the wrong place.
  *
  * @internal
  */
@@ -32,12 +32,12 @@ export function callOf(
 ): ApiCall | string {
   const { accessToken, apiToken } = credentials ?? {};
   if ((accessToken === undefined) === (apiToken === undefined)) {
-    return 'give `accessToken` or `apiToken`, exactly one of them';
+    return 'the credentials must have either `accessToken` or `apiToken`';
   }
-  if (apiToken !== undefined && typeof apiToken !== 'string') return '`apiToken` must be text';
-  // A body under another name would be none, and nobody would hear of it.
-  if (!objectOf(options) || !Object.keys(options).every((name) => names.includes(name))) {
-    return 'what is sent is an object with `method`, `query` and `json`, and nothing else';
+  if (apiToken !== undefined && typeof apiToken !== 'string') return '`apiToken` must be a string';
+  // A misspelled member, such as `body`, would otherwise be dropped silently.
+  if (!objectOf(options) || !Object.keys(options).every((name) => requestMembers.includes(name))) {
+    return 'the options must be an object with no members other than `method`, `query` and `json`';
   }
   const credential = apiToken === undefined ? { accessToken } : { header: 'X-API-KEY', apiKey: apiToken };
   return { ...options, path, credential };

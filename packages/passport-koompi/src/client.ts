@@ -6,9 +6,9 @@ import type { KoompiFields } from './profile';
 import { presets } from './provider';
 import type { WalletCalls } from './wallet-call';
 
-/** Speaks to KOOMPI without Passport. */
+/** A client of KOOMPI that works without Passport. */
 export class KoompiClient extends ProviderClient<KoompiFields> {
-  /** Gets new tokens for a refresh token, which is used up. Missing at run time under `preset: 'v1'`. */
+  /** Gets new tokens for a refresh token, which can be used once. Missing at run time under `preset: 'v1'`. */
   declare readonly refresh: NonNullable<ProviderClient['refresh']>;
   /** Tokens in a wallet (ERC-20). Under the presets `'v1'` and `'kid'` its calls need `apiURL`. */
   declare readonly erc20: Erc20;
@@ -20,7 +20,7 @@ export class KoompiClient extends ProviderClient<KoompiFields> {
    * @throws TypeError that names the option and the fix
    */
   constructor(options: KoompiClientOptions) {
-    // A preset that does not exist is refused by the checks of the options, which name those that do.
+    // An unknown preset falls back to the default here. The checks of the options then refuse it by name.
     const preset = options?.preset ?? 'v2';
     super(Object.hasOwn(presets, preset) ? presets[preset] : presets.v2, optionsOf(options));
     const wallet: WalletCalls = {
@@ -28,7 +28,7 @@ export class KoompiClient extends ProviderClient<KoompiFields> {
       invalid: (detail) => this.invalidArgument(detail),
     };
     const calls = { erc20: erc20(wallet), erc1155: erc1155(wallet, options.apiKey ?? options.clientSecret) };
-    // Not enumerable: whoever copies a client by its members would get calls of another one.
+    // Not enumerable: a copy made of the client's members would otherwise call through the original client.
     for (const [name, value] of Object.entries(calls)) Object.defineProperty(this, name, { value });
   }
 }

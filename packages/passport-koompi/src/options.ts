@@ -7,23 +7,23 @@ import type {
 } from 'passport-oauth2-base';
 
 /**
- * What KOOMPI adds to the common options. Those of OpenID Connect and of `state` are for `preset: 'kid'` only. There
- * is no shared secret among them: KID signs id_tokens with keys that it publishes.
+ * Options that only KOOMPI has. The options of OpenID Connect and of `state` need `preset: 'kid'`.
+ * `idTokenSharedSecret` is not among them: KID signs id_tokens with keys that it publishes.
  */
 export interface KoompiOptions extends Omit<OpenIDOptions, 'idTokenSharedSecret'>, ProviderStateOptions {
   /**
-   * Which generation of the service: `'v2'` (default); `'v1'`, which cannot refresh; or `'kid'`, the renamed service,
-   * which is an OpenID provider and asks applications not to use PKCE.
+   * The version of the service: `'v2'` (default); `'v1'`, which cannot refresh; or `'kid'`, the renamed service. KID is
+   * an OpenID provider and asks applications not to use PKCE.
    */
   readonly preset?: 'v2' | 'v1' | 'kid' | undefined;
   /**
-   * The key that `client.erc1155` sends as `X-API-Key`, if KOOMPI gave the application one of its own. Default:
+   * The key that `client.erc1155` sends as `X-API-Key`. Set it if KOOMPI gave the application a separate key. Default:
    * `clientSecret`, as https://dash.koompi.org/docs says.
    */
   readonly apiKey?: string | undefined;
   /**
-   * Where the profile comes from. `'token'` (default): the user inside the token response, without another request;
-   * it has no username and no picture. `'userinfo'`: the userinfo endpoint, which has everything that was granted.
+   * Source of the profile. `'token'` (default): the user in the token response, without another request, username or
+   * picture. `'userinfo'`: the userinfo endpoint, with everything that the scopes grant.
    */
   readonly profileSource?: 'token' | 'userinfo' | undefined;
 }
@@ -42,23 +42,23 @@ export interface KoompiStrategyOptions extends ProviderStrategyOptions, KoompiOp
 /** Options of the strategy when the verify callback gets the request. */
 export type KoompiStrategyOptionsWithRequest = WithRequest<KoompiStrategyOptions>;
 
-/** What each option that only KID has is about; the value is the reason why the other presets refuse it. */
+/** Options that only KID has, with the reason why the other presets refuse them. */
 const kidOptions: Readonly<Record<string, string>> = {
-  discovery: 'the others have no discovery document',
-  jwksURL: 'the others sign no id_token',
-  maxAge: 'the others sign no id_token',
-  dangerouslyAcceptProviderState: 'the others give the `state` back that they got',
+  discovery: 'the other presets have no discovery document',
+  jwksURL: 'the other presets have no id_token',
+  maxAge: 'the other presets have no id_token',
+  dangerouslyAcceptProviderState: 'the other presets return the `state` that they were sent',
 };
 
 /**
- * Checks what one preset has and another has not, which the common checks cannot explain.
+ * Checks the options that depend on the preset. The common checks cannot explain these.
  *
- * @returns the options as the preset's declaration knows them
+ * @returns the options that the preset's declaration accepts
  * @throws TypeError that names the option and the fix
  * @internal
  */
 export function optionsOf(options: KoompiClientOptions): KoompiClientOptions {
-  // The common checks say what is wrong with no options at all, and with a preset that does not exist.
+  // The common checks explain missing options and an unknown preset.
   if (typeof options !== 'object' || options === null) return options;
   const { preset = 'v2', apiKey, ...others } = options;
   if ((others as OpenIDOptions).idTokenSharedSecret !== undefined) {
@@ -68,14 +68,14 @@ export function optionsOf(options: KoompiClientOptions): KoompiClientOptions {
   }
   if (typeof apiKey === 'string' && (apiKey === '' || /[\r\n\0]/.test(apiKey))) {
     throw new TypeError(
-      'KOOMPI: `apiKey` is empty or has a line end in it. Give the key, or leave it out for `clientSecret`.',
+      'KOOMPI: `apiKey` is empty or contains a line break. Set it to the key, or omit it to use `clientSecret`.',
     );
   }
   if (preset === 'kid') return options;
-  const known = Object.entries(options).filter(([name, value]) => {
+  const acceptedOptions = Object.entries(options).filter(([name, value]) => {
     if (!Object.hasOwn(kidOptions, name)) return true;
     if (value === undefined || !['v1', 'v2'].includes(preset)) return false;
     throw new TypeError(`KOOMPI: \`${name}\` needs \`preset: 'kid'\`; ${kidOptions[name]}.`);
   });
-  return Object.fromEntries(known) as unknown as KoompiClientOptions;
+  return Object.fromEntries(acceptedOptions) as unknown as KoompiClientOptions;
 }

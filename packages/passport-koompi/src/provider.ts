@@ -14,10 +14,10 @@ const options = {
 const profile: Omit<KoompiDeclaration['profile'], 'map'> = {
   fromTokenResponse: (response, { profileSource }) =>
     profileSource === 'userinfo' ? undefined : response['user'],
-  fromEndpoint: (answer) => answer['user'] ?? answer,
+  fromEndpoint: (response) => response['user'] ?? response,
 };
 
-/** Everything but the id: which member that is depends on the generation. */
+/** All fields except `id`, whose source depends on the preset. */
 function fieldsOf(user: UserObject): Omit<KoompiFields, 'id'> {
   return {
     username: user.text('username', 'preferred_username'),
@@ -58,17 +58,17 @@ const v2: KoompiDeclaration = defineProvider({
     api: 'https://oauth.koompi.org/v2',
   },
   clientAuthentication: 'client_secret_post',
-  // KOOMPI's own SDK makes a challenge for every login; the plain HTTP flow works without.
+  // KOOMPI's SDK sends a code challenge with every login; the documented HTTP flow does not.
   pkce: 'optional',
   tokenRequest: { encoding: 'json' },
   refresh: { grantType: false },
-  // The refresh response has no token type, and neither has the token response in one of KOOMPI's documents.
+  // The refresh response has no token type. One of KOOMPI's documents shows a token response without it, too.
   tokenResponse: { optionalTokenType: true },
   options,
   profile: { ...profile, map: (user) => ({ ...fieldsOf(user), id: user.identifier('_id') }) },
 });
 
-/** The first version, which the npm package `@koompi/oauth` speaks: other paths, and no refresh. */
+/** Version 1, used by the npm package `@koompi/oauth`: other paths, and no refresh. */
 const { refresh: _refresh, ...withoutRefresh } = v2;
 const v1: KoompiDeclaration = defineProvider({
   ...withoutRefresh,
@@ -79,7 +79,7 @@ const v1: KoompiDeclaration = defineProvider({
   },
 });
 
-/** The renamed service, KID: an OpenID provider that is found by discovery, as https://dash.kid.koompi.org says. */
+/** KID, the renamed service: an OpenID provider with discovery. Source: https://dash.kid.koompi.org. */
 const kid: KoompiDeclaration = defineProvider({
   name: 'koompi',
   title: 'KOOMPI',
@@ -92,11 +92,11 @@ const kid: KoompiDeclaration = defineProvider({
     revocation: '{issuer}/oauth/revoke',
   },
   clientAuthentication: 'client_secret_post',
-  // KID's documents say that the service does PKCE itself, and that applications should not.
+  // KID's documentation asks applications not to use PKCE, because the service does it itself.
   pkce: 'opt_in',
-  // The id_token is what binds the login to the browser where PKCE does not.
+  // Without PKCE, the nonce in the id_token binds the login to the browser.
   scope: ['openid', 'profile.basic'],
-  // Its clients send the callback's state back, by which the service finds its own PKCE record.
+  // KID's clients repeat the callback's state here; the service uses it to find its PKCE record.
   tokenRequest: { encoding: 'json', forwardState: true },
   replacesState: true,
   refresh: {},

@@ -1,6 +1,6 @@
-/** KOOMPI's scopes, by a name that an editor completes. */
+/** Constants for KOOMPI's scopes. */
 export const KoompiScope = {
-  /** Name, username, picture. What KOOMPI gives when nothing is asked for. */
+  /** Name, username, picture. KOOMPI's default if no scope is requested. */
   profileBasic: 'profile.basic',
   /** E-mail address, phone, Telegram id. */
   profileContact: 'profile.contact',
@@ -10,7 +10,7 @@ export const KoompiScope = {
   walletRead: 'wallet.read',
   /** Balances of the wallet. */
   walletBalance: 'wallet.balance',
-  /** Move tokens of the user: `client.erc20.transfer()`. */
+  /** Transfer tokens from the user's wallet: `client.erc20.transfer()`. */
   walletTransfer: 'wallet.transfer',
   /** An id_token (`preset: 'kid'`). */
   openid: 'openid',

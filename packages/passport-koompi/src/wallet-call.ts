@@ -1,15 +1,14 @@
 import type { ApiResponse, ApiCall, ProviderError } from 'passport-oauth2-base';
 
 /**
- * What KOOMPI answers, or wants to be told, and does not document. It is passed through as it is: look at it before
- * you rely on it.
+ * A value whose form KOOMPI does not document. It is passed through unchanged: check it before you rely on it.
  */
 export type Unverified = unknown;
 
-/** Parameters that KOOMPI does not document: unverified, passed through as they are. */
+/** Parameters that KOOMPI does not document. They are sent unchanged. */
 export type UnverifiedParameters = Readonly<Record<string, Unverified>>;
 
-/** What the wallet's calls need of the client. */
+/** The methods of the client that the wallet calls use. */
 export interface WalletCalls {
   readonly call: (call: ApiCall) => Promise<ApiResponse>;
   readonly invalid: (detail: string) => ProviderError;
@@ -17,58 +16,58 @@ export interface WalletCalls {
 
 const zeroAddress = /^0x0{40}$/;
 
-/** An address that something can be sent to; which letters are capital is not checked (EIP-55). */
-export function addressOf(member: string, value: unknown, { invalid }: WalletCalls): string {
+/** Checks a wallet address. The checksum in its capital letters (EIP-55) is not checked. */
+export function walletAddress(member: string, value: unknown, { invalid }: WalletCalls): string {
   if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(value)) {
-    throw invalid(`\`${member}\` must be an address: 0x and 40 hexadecimal digits`);
+    throw invalid(`\`${member}\` must be a wallet address: 0x and 40 hexadecimal digits`);
   }
-  if (zeroAddress.test(value)) throw invalid(`\`${member}\` is the zero address: what goes there is lost`);
+  if (zeroAddress.test(value)) throw invalid(`\`${member}\` is the zero address: tokens sent there are lost`);
   return value;
 }
 
 /**
- * A copy of parameters that are passed through, read once. What JSON would change or drop without a word is refused:
- * a number that has been rounded stands for another token or amount.
+ * Copies parameters that are sent unchanged. Values that JSON would silently change or drop are refused: a rounded
+ * number names another token or amount.
  */
 export function unverified(parameters: unknown, { invalid }: WalletCalls): Readonly<Record<string, unknown>> {
-  if (!isPlain(parameters)) throw invalid('its parameters must be an object');
+  if (!isPlain(parameters)) throw invalid('its parameters must be a plain object');
   return copyOf('its parameters', parameters, invalid, 0) as Readonly<Record<string, unknown>>;
 }
 
-/** The same for a query: its numbers are judged here, and what cannot stand in one is refused by the call itself. */
+/** Copies parameters for a query. Only numbers are checked here; the call refuses other invalid values. */
 export function unverifiedQuery(parameters: unknown, { invalid }: WalletCalls): ApiCall['query'] {
-  if (!isPlain(parameters)) throw invalid('its parameters must be an object');
-  const judged = Object.entries(parameters).map(([name, value]) => [
+  if (!isPlain(parameters)) throw invalid('its parameters must be a plain object');
+  const checkedEntries = Object.entries(parameters).map(([name, value]) => [
     name,
     typeof value === 'number' ? copyOf(name, value, invalid, 0) : value,
   ]);
-  return Object.fromEntries(judged) as ApiCall['query'];
+  return Object.fromEntries(checkedEntries) as ApiCall['query'];
 }
 
-/** Deeper than any parameters are. */
-const deepest = 20;
+/** Limit of nesting: no call needs as much. It also ends circular objects. */
+const maxDepth = 20;
 
 function copyOf(name: string, value: unknown, invalid: WalletCalls['invalid'], depth: number): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number' && (Number.isSafeInteger(value) || isFraction(value))) return value;
-  if (depth < deepest && Array.isArray(value)) {
+  if (depth < maxDepth && Array.isArray(value)) {
     return Array.from(value, (item) => copyOf(name, item, invalid, depth + 1));
   }
-  if (depth < deepest && isPlain(value)) {
+  if (depth < maxDepth && isPlain(value)) {
     const members = Object.entries(value);
     return Object.fromEntries(members.map(([key, item]) => [key, copyOf(key, item, invalid, depth + 1)]));
   }
-  throw invalid(`\`${name}\` cannot be written as JSON without a change: give numbers of that size as text`);
+  throw invalid(`\`${name}\` cannot be written as JSON without a change. Give large numbers as strings`);
 }
 
 function isFraction(value: number): boolean {
   return Number.isFinite(value) && !Number.isInteger(value);
 }
 
-/** Whether it is an object of nothing but members: others say in JSON what they want (`toJSON`). */
+/** Whether it is a plain object. Instances of classes may change their JSON (`toJSON`). */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // By its shape: an object may come from another realm, as under Jest.
+  // Compared by depth, not identity: the object may come from another realm, as under Jest.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

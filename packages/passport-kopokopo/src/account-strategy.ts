@@ -14,7 +14,7 @@ const Base: StrategyClass<KopoKopoClient, KopoKopoAccountStrategyOptions, KopoKo
   strategyClass(AccountClient);
 
 /**
- * Access on behalf of an account, by an authorization code. Kopo Kopo's documents mention it and give no address:
- * use it only with the `authorizationURL` that Kopo Kopo gave you.
+ * Signs in an account with an authorization code (RFC 6749 §4.1). Kopo Kopo mentions this flow but documents no URL for
+ * it: use the `authorizationURL` that Kopo Kopo gave you.
  */
 export class AccountStrategy extends Base {}

@@ -1,26 +1,26 @@
 import type { AccessToken, ApiResponse, ApiCallOptions, JsonObject } from 'passport-oauth2-base';
 
-/** The two versions of Kopo Kopo's API: the developer documents are of v1, its newer SDK speaks v2. */
+/** The versions of Kopo Kopo's API: its documentation describes v1, its newer SDK uses v2. */
 export type KopoKopoVersion = 'v1' | 'v2';
 
-/** What every call may be told. */
+/** Options of every call. */
 export interface KopoKopoCallOptions {
-  /** Default: the client's `apiVersion`. The address of something that exists has its own version. */
+  /** Default: the client's `apiVersion`. Ignored for a `location`, which contains its version. */
   readonly version?: KopoKopoVersion | undefined;
-  /** Default: the application's own token. One that is given, such as an account's, is never replaced by another. */
+  /** Default: the application's token. A token that you pass, such as an account's, is never replaced. */
   readonly accessToken?: AccessToken | undefined;
 }
 
-/** How an endpoint is called. */
+/** Method, query, JSON body, version and token of a request. */
 export interface KopoKopoRequestOptions extends KopoKopoCallOptions, ApiCallOptions {}
 
-/** What the API answered. Its body is unverified: it is passed through as it came. */
+/** A response of the API. Its body is passed through without checks. */
 export interface KopoKopoResponse extends ApiResponse {
-  /** The address of what was created, whole (`Location`). */
+  /** Absolute URL of the created resource (`Location`, RFC 9110 §10.2.2). */
   readonly location?: string | undefined;
 }
 
-/** What Kopo Kopo tells of; the three of cards exist in v2 only. */
+/** The events of webhooks. The three card events exist in v2 only. */
 export type KopoKopoEvent =
   | 'buygoods_transaction_received'
   | 'b2b_transaction_received'
@@ -38,43 +38,43 @@ export type KopoKopoEvent =
  */
 export type KopoKopoSubscription = {
   readonly eventType: KopoKopoEvent;
-  /** Where webhooks are sent to: an https address, or one of this computer. */
+  /** URL that receives the webhooks: https, or http on this computer. */
   readonly url: string;
-  /** Send the form of Safaricom's Daraja as well (v2; unverified). */
+  /** Whether to include the payload of Safaricom's Daraja (v2; unverified). */
   readonly enableDarajaPayload?: boolean | undefined;
 } & (
   | { readonly scope: 'company'; readonly scopeReference?: undefined }
-  /** `scopeReference` is the number of the till. */
+  /** `scopeReference` is the till number. */
   | { readonly scope: 'till'; readonly scopeReference: string }
 );
 
-/** A request for payment, which the subscriber confirms on the telephone (M-PESA STK push). */
+/** A payment request, which the subscriber confirms on the phone (M-PESA STK push). */
 export interface KopoKopoPaymentRequest {
   /** Such as `K000000`. */
   readonly tillNumber: string;
   readonly subscriber: {
-    /** With the country, such as `+254712345678`. */
+    /** With the country code, such as `+254712345678` (E.164). */
     readonly phoneNumber: string;
     readonly firstName?: string | undefined;
     readonly lastName?: string | undefined;
     readonly email?: string | undefined;
   };
   /**
-   * In shillings: decimal digits with two places at most, such as `'1250.50'`, or a whole number. A number with a
-   * fraction is refused, and not rounded: `0.1 + 0.2` is none of the amounts that you meant. It travels as text.
+   * In shillings: a string with at most two decimal places, such as `'1250.50'`, or a whole number. A number with a
+   * fraction is refused rather than rounded: `0.1 + 0.2` is not `0.3`. It is sent as a string.
    */
   readonly amount: string | number;
-  /** Default: `KES`, the only one that is documented. */
+  /** Default: `KES`, the only documented currency. */
   readonly currency?: string | undefined;
   /** Default: `M-PESA STK Push`. */
   readonly paymentChannel?: string | undefined;
-  /** At most five pairs, which come back with the result. */
+  /** At most five pairs. Kopo Kopo returns them with the result. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
-  /** Where the result is sent to, signed: an https address, or one of this computer. */
+  /** URL that receives the signed result: https, or http on this computer. */
   readonly callbackURL: string;
 }
 
-/** What has become of something that was created. Beside `status`, its members are unverified. */
+/** The state of a created resource. Its members are passed through without checks. */
 export interface KopoKopoStatus {
   readonly id?: string;
   /** Such as `incoming_payment`. */

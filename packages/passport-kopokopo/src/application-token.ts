@@ -3,13 +3,13 @@ import type { KopoKopoClient } from './client';
 import { kopokopoOf, type IncomingRequest, type Next } from './request';
 
 /**
- * Middleware that gives a route the application's token, as `req.kopokopo.token`. It signs nobody in and never sets
- * `req.user`: it protects no route.
+ * Middleware that sets `req.kopokopo.token` to the application's token. It does not sign anybody in, never sets
+ * `req.user`, and does not protect the route.
  *
  * @example
  * app.post('/pay', requireLogin, applicationToken(client), (req, res) => { … req.kopokopo.token.accessToken … });
  *
- * @param client - whose token; one token serves all requests
+ * @param client - the client that gets the token; all requests share it
  */
 export function applicationToken(
   client: KopoKopoClient,

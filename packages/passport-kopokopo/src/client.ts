@@ -24,21 +24,21 @@ import { application, hosts } from './provider';
 
 type Flow = (host: string) => ProviderDeclaration<KopoKopoFields, KopoKopoOptions>;
 
-/** Speaks to Kopo Kopo: the application's token, what it is worth, and its end; and the API. */
+/** A client of Kopo Kopo's API and token endpoints. It works without Passport. */
 export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
-  /** The application's own token: one for all callers, renewed before it ends. */
+  /** Gets the application's token. All callers share it, and it is renewed before it expires. */
   declare readonly applicationToken: NonNullable<ProviderClient['applicationToken']>;
-  /** Asks whether a token is valid. Times in the answer may be epoch seconds or ISO 8601; both become dates. */
+  /** Asks whether a token is valid (RFC 7662). Epoch seconds and ISO 8601 times both become dates. */
   declare readonly introspect: NonNullable<ProviderClient['introspect']>;
-  /** Makes a token unusable. */
+  /** Revokes a token (RFC 7009). */
   declare readonly revoke: NonNullable<ProviderClient['revoke']>;
 
-  /** The version of the API that is called. */
+  /** The version of the API that calls use by default. */
   readonly apiVersion: KopoKopoVersion;
 
   /**
    * @param options - at least `clientID` and `clientSecret`
-   * @param flow - the declaration; `AccountStrategy` brings another
+   * @param flow - makes the declaration for a host; `AccountStrategy` passes its own
    * @throws TypeError that names the option and the fix
    */
   constructor(options: KopoKopoClientOptions, flow: Flow = application) {
@@ -47,24 +47,24 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   }
 
   /**
-   * Reads what Kopo Kopo knows of a token (`GET /oauth/token/info`).
+   * Reads the info of a token (`GET /oauth/token/info`).
    *
-   * @param token - default: the application's own
-   * @throws ProviderError `profile_refused` for a token that is not valid
+   * @param token - default: the application's token
+   * @throws ProviderError `profile_refused` if the token is not valid
    */
   async tokenInfo(token?: TokenSet | string): Promise<KopoKopoFields & ProviderProfile> {
     return this.userProfile(token ?? (await this.applicationToken()));
   }
 
   /**
-   * Calls any endpoint of Kopo Kopo's API with the application's token. When Kopo Kopo does not accept the token any
-   * more, it is dropped, and a GET is repeated once with a new one. Nothing else is ever sent twice.
+   * Calls any endpoint of Kopo Kopo's API with the application's token. If Kopo Kopo refuses the token (401), the client
+   * drops it and repeats a GET once with a new token. Other requests are sent once.
    *
-   * @param path - below `/api/v1` or `/api/v2`, such as `pay_recipients`; its parts, each of which is
-   *   percent-encoded; or a `location` that Kopo Kopo answered
+   * @param path - below `/api/v1` or `/api/v2`, such as `pay_recipients`; a list of segments, which are
+   *   percent-encoded; or a `location` of an earlier response
    * @throws ProviderError `argument_invalid` before anything is sent; `access_token_refused`, `api_refused`,
-   *   `rate_limited`; `outcome_unknown`, unless it is a GET; `api_address_refused` for an address that is not below
-   *   `apiURL`
+   *   `rate_limited`; `outcome_unknown` if a request other than a GET gets no complete response;
+   *   `api_address_refused` if the URL is not below `apiURL`
    */
   async request(
     path: string | readonly string[],
@@ -73,11 +73,11 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
     const { version = this.apiVersion, method = 'GET' } = options;
     if (version !== 'v1' && version !== 'v2') throw this.invalidArgument("`version` must be 'v1' or 'v2'");
     const { query, json } = options;
-    const asked: ApiCall = { method, path: below(version, path), query, json };
-    // Before a token is got for it.
-    const url = this.checkCall(asked);
+    const apiCall: ApiCall = { method, path: withVersion(version, path), query, json };
+    // First, so that an invalid call does not fetch a token.
+    const url = this.checkCall(apiCall);
     const call = async (token: AccessToken): Promise<KopoKopoResponse> =>
-      withLocation(await this.callAPI({ ...asked, credential: { accessToken: token } }), url);
+      withLocation(await this.callAPI({ ...apiCall, credential: { accessToken: token } }), url);
     if (accessToken !== undefined) return call(accessToken);
     try {
       return await this.callAsApplication(call);
@@ -88,9 +88,9 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   }
 
   /**
-   * Subscribes to webhooks, which `webhook()` receives (`POST webhook_subscriptions`).
+   * Creates a subscription to webhooks, which `webhook()` receives (`POST webhook_subscriptions`).
    *
-   * @returns the address of the subscription, for `status()`
+   * @returns the URL of the subscription, for `status()`
    * @throws ProviderError `argument_invalid` before anything is sent; otherwise as `request()`
    */
   async subscribeToWebhook(
@@ -102,11 +102,11 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   }
 
   /**
-   * Asks somebody to pay, on the telephone (M-PESA STK push, `POST incoming_payments`). The result comes to
-   * `callbackURL`, signed as webhooks are; `status()` tells it, too. It is sent once, and never again by itself.
+   * Asks a customer to pay by phone (M-PESA STK push, `POST incoming_payments`). Kopo Kopo sends the result to
+   * `callbackURL`, signed like a webhook; `status()` reads it, too. The request is sent once and never repeated.
    *
-   * @returns the address of the payment, for `status()`
-   * @throws ProviderError `argument_invalid` before anything is sent; `outcome_unknown` when the person may have been
+   * @returns the URL of the payment, for `status()`
+   * @throws ProviderError `argument_invalid` before anything is sent; `outcome_unknown` if the customer may have been
    *   asked; otherwise as `request()`
    */
   async requestPayment(payment: KopoKopoPaymentRequest, options?: KopoKopoCallOptions): Promise<string> {
@@ -115,10 +115,10 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   }
 
   /**
-   * Tells what has become of something that was created (`GET` of its address).
+   * Reads the state of a created resource (`GET` of its URL).
    *
-   * @param location - what the creating call gave
-   * @throws ProviderError `api_answer_invalid` when the answer has no `data`; otherwise as `request()`
+   * @param location - the URL that the creating call returned
+   * @throws ProviderError `api_answer_invalid` if the response has no `data`; otherwise as `request()`
    */
   async status(
     location: string,
@@ -136,10 +136,10 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   ): Promise<string> {
     const { location } = await this.request(path, { method: 'POST', json, version, accessToken });
     if (location !== undefined) return location;
-    throw this.outcomeUnknown('it says success, but not where to ask for it (`Location`)');
+    throw this.outcomeUnknown('it reports success, but has no `Location` to read the result from');
   }
 
-  /** A token of the application that is refused is given to nobody any more. */
+  /** Makes a call with the application's token, and drops that token if it is refused. */
   private async callAsApplication(
     call: (token: TokenSet) => Promise<KopoKopoResponse>,
   ): Promise<KopoKopoResponse> {
@@ -153,15 +153,15 @@ export class KopoKopoClient extends ProviderClient<KopoKopoFields> {
   }
 }
 
-/** `Location` may be relative to the address that was called (RFC 9110 §10.2.2). */
-function withLocation(answer: ApiResponse, url: string): KopoKopoResponse {
-  const { location } = answer.headers;
-  const isAddress = location !== undefined && location !== '' && URL.canParse(location, url);
-  return isAddress ? { ...answer, location: new URL(location, url).href } : answer;
+/** `Location` may be relative to the URL of the call (RFC 9110 §10.2.2). */
+function withLocation(response: ApiResponse, url: string): KopoKopoResponse {
+  const { location } = response.headers;
+  const isURL = location !== undefined && location !== '' && URL.canParse(location, url);
+  return isURL ? { ...response, location: new URL(location, url).href } : response;
 }
 
-/** A path stands below the version; the address of a resource has one already. */
-function below(version: KopoKopoVersion, path: string | readonly string[]): string | readonly string[] {
+/** Puts the version before a path. The URL of a resource already has one. */
+function withVersion(version: KopoKopoVersion, path: string | readonly string[]): string | readonly string[] {
   if (typeof path === 'string') {
     return path === '' || /^https?:\/\//i.test(path) ? path : `${version}/${path.replace(/^\//, '')}`;
   }
@@ -176,6 +176,6 @@ function hostOf(options: KopoKopoClientOptions | undefined): string {
   const environment = options?.environment ?? 'production';
   const host: unknown =
     options?.baseURL ?? (Object.hasOwn(hosts, environment) ? hosts[environment] : undefined);
-  // What is no address and no environment is refused by the checks of the options, which say so.
+  // The checks of the options explain an invalid URL or environment.
   return typeof host === 'string' && host !== '' ? host.replace(/\/$/, '') : hosts.production;
 }

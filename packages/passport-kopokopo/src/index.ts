@@ -16,8 +16,8 @@ const Base: base.StrategyClass<
 > = base.strategyClass(client.KopoKopoClient);
 
 /**
- * Authorizes the application at Kopo Kopo, by client credentials. No user signs in: it protects no route, and it
- * refuses to run without `session: false`. `applicationToken()` is the better way to a token.
+ * Authorizes the application at Kopo Kopo with client credentials (RFC 6749 §4.4). No user signs in, so it does not
+ * protect a route, and it requires `session: false`. To get a token only, prefer `applicationToken()`.
  *
  * @example
  * passport.use(new Strategy({ clientID, clientSecret }, (accessToken, _refreshToken, profile, done) => {

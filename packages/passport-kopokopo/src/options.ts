@@ -1,19 +1,19 @@
 import type { ProviderClientOptions, ProviderStrategyOptions, WithRequest } from 'passport-oauth2-base';
 
-/** What Kopo Kopo adds to the common options. */
+/** Options that only Kopo Kopo has. */
 export interface KopoKopoOptions {
-  /** The application's API key, which webhooks are signed with. Kept for `webhook()`; no request sends it. */
+  /** The application's API key. Accepted so that one object can hold all options; only `webhook()` uses it. */
   readonly apiKey?: string | undefined;
-  /** Which Kopo Kopo: `'production'` (default) or `'sandbox'`, where a trial account works. */
+  /** `'production'` (default) or `'sandbox'`, for a trial account. */
   readonly environment?: 'production' | 'sandbox' | undefined;
   /**
-   * The host of both OAuth and API. Default: `https://api.kopokopo.com` or `https://sandbox.kopokopo.com`. Kopo Kopo's
-   * guide names `https://app.kopokopo.com` for OAuth in production, its own plugins `https://api.kopokopo.com`.
+   * Base URL of OAuth and API. Default: `https://api.kopokopo.com` or `https://sandbox.kopokopo.com`. For OAuth in
+   * production, Kopo Kopo's guide has `https://app.kopokopo.com`, its own plugin `https://api.kopokopo.com`.
    */
   readonly baseURL?: string | undefined;
-  /** Which version of the API is called: `'v1'` (default), as Kopo Kopo's documents say, or `'v2'`. */
+  /** Version of the API: `'v1'` (default), which Kopo Kopo documents, or `'v2'`. */
   readonly apiVersion?: 'v1' | 'v2' | undefined;
-  /** What the profile calls the application. Default: its client id. */
+  /** `displayName` of the profile. Default: the client id. */
   readonly applicationName?: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface KopoKopoClientOptions extends ProviderClientOptions, KopoKopoOp
   readonly clientSecret: string;
 }
 
-/** Options of the strategy that authorizes the application. There is no callback; `callbackURL` is ignored. */
+/** Options of the strategy that authorizes the application. It has no callback, so `callbackURL` is ignored. */
 export interface KopoKopoStrategyOptions
   extends KopoKopoClientOptions, Pick<ProviderStrategyOptions, 'skipUserProfile'> {
   readonly callbackURL?: string | undefined;
@@ -32,7 +32,7 @@ export interface KopoKopoStrategyOptions
 /** Options of that strategy when the verify callback gets the request. */
 export type KopoKopoStrategyOptionsWithRequest = WithRequest<KopoKopoStrategyOptions>;
 
-/** Options of `AccountStrategy`. Kopo Kopo documents no `authorizationURL`: it must be given. */
+/** Options of `AccountStrategy`. `authorizationURL` is required, because Kopo Kopo does not document it. */
 export interface KopoKopoAccountStrategyOptions extends ProviderStrategyOptions, KopoKopoOptions {
   readonly clientSecret: string;
   readonly authorizationURL: string;

@@ -1,8 +1,8 @@
 import type { ProfileFields, ProviderProfile } from 'passport-oauth2-base';
 
-/** What Kopo Kopo tells of a token: no user, but an application. */
+/** Profile fields of a token. It describes an application, not a user. */
 export interface KopoKopoFields extends ProfileFields {
-  /** The account that the token acts for; missing for a token of the application itself. */
+  /** The account that the token acts for. Missing for a token of the application itself. */
   readonly resourceOwnerId?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
 }

@@ -5,8 +5,8 @@ import type { KopoKopoFields } from './profile';
 type KopoKopoDeclaration = ProviderDeclaration<KopoKopoFields, KopoKopoOptions>;
 
 /**
- * Hosts of OAuth and API. For OAuth in production Kopo Kopo's guide names app.kopokopo.com; its own plugin moved from
- * there to api.kopokopo.com in March 2026, and its PHP SDK refuses the other.
+ * Base URLs of OAuth and API. For OAuth in production, Kopo Kopo's guide has app.kopokopo.com. Its own plugin moved from
+ * there to api.kopokopo.com in March 2026, and its PHP SDK accepts only the latter.
  */
 export const hosts: Readonly<Record<'production' | 'sandbox', string>> = {
   production: 'https://api.kopokopo.com',
@@ -38,7 +38,7 @@ export function application(host: string): KopoKopoDeclaration {
     },
     hints: {
       access_token_refused:
-        'The token of the application has been dropped, and the next call gets a new one. If it repeats, or the token was an account’s, it was withdrawn.',
+        'The client dropped the token of the application; the next call gets a new one. If this repeats, or if you passed an account’s token, the access was revoked.',
     },
     profile: {
       map: (info, { applicationName }) => {
@@ -54,7 +54,7 @@ export function application(host: string): KopoKopoDeclaration {
   });
 }
 
-/** An authorization code flow on behalf of an account: Kopo Kopo mentions it and documents no address for it. */
+/** The authorization code flow of an account. Kopo Kopo mentions it but documents no URL for it. */
 export function account(host: string): KopoKopoDeclaration {
   const { grant: _grant, ...declaration } = application(host);
   return defineProvider({

@@ -1,17 +1,17 @@
 import type { IncomingRequest } from './request';
 
-/** A webhook is far smaller; in bytes. */
-const longest = 1_048_576;
+/** Longest webhook body, in bytes. Real webhooks are far smaller. */
+const maxBytes = 1_048_576;
 
-/** Why there is no raw body. */
+/** The raw body could not be read. */
 export class RawBodyError extends Error {
   override readonly name = 'RawBodyError';
 
   constructor(
-    /** Why; stable. */
+    /** A stable code for the cause. */
     readonly reason: 'webhook_body_parsed' | 'webhook_body_too_large' | 'webhook_body_truncated',
     message: string,
-    /** The HTTP status to answer with. */
+    /** HTTP status for the response. */
     readonly status: 500 | 413 | 400,
   ) {
     super(message);
@@ -26,9 +26,9 @@ interface Readable {
 }
 
 /**
- * The bytes of a request's body: left by `express.raw()`, kept by a parser as `req.rawBody`, or still to be read.
+ * Gets the bytes of a request's body: from `req.rawBody`, from `express.raw()`, or from the stream.
  *
- * @throws RawBodyError when a parser has eaten them, when they are too many, or when the sender went away
+ * @throws RawBodyError if a parser has consumed the body, if it is longer than 1 MiB, or if the sender disconnected
  */
 export async function rawBodyOf(req: IncomingRequest): Promise<Uint8Array> {
   const { body, rawBody } = req as { body?: unknown; rawBody?: unknown };
@@ -38,7 +38,7 @@ export async function rawBodyOf(req: IncomingRequest): Promise<Uint8Array> {
   if (stream.readableEnded || (body !== undefined && body !== null)) {
     throw new RawBodyError(
       'webhook_body_parsed',
-      "Kopo Kopo: the webhook's body was parsed before its signature could be checked, which needs the bytes as they came. Mount webhook() before express.json(), or use express.raw({ type: '*/*' }) on this route.",
+      "Kopo Kopo: the webhook's body was parsed before its signature could be checked. The signature covers the raw bytes. Mount webhook() before express.json(), or use express.raw({ type: '*/*' }) on this route.",
       500,
     );
   }
@@ -50,19 +50,25 @@ function read(stream: Readable): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     let bytes = 0;
     const truncated = (): void =>
-      reject(new RawBodyError('webhook_body_truncated', 'Kopo Kopo: the webhook ended in the middle.', 400));
-    // Nothing is heard any more of a sender who went away before.
+      reject(
+        new RawBodyError(
+          'webhook_body_truncated',
+          'Kopo Kopo: the sender disconnected before the webhook was complete.',
+          400,
+        ),
+      );
+    // A stream that is already destroyed emits no more events.
     if (stream.destroyed) return truncated();
     stream.on('data', (chunk) => {
       bytes += chunk.length;
-      if (bytes <= longest) chunks.push(chunk);
+      if (bytes <= maxBytes) chunks.push(chunk);
     });
     stream.on('end', () => {
-      if (bytes <= longest) return resolve(Buffer.concat(chunks));
+      if (bytes <= maxBytes) return resolve(Buffer.concat(chunks));
       reject(
         new RawBodyError(
           'webhook_body_too_large',
-          `Kopo Kopo: the webhook is longer than ${longest} bytes.`,
+          `Kopo Kopo: the webhook body is longer than ${maxBytes} bytes.`,
           413,
         ),
       );

@@ -3,19 +3,19 @@ import { rawBodyOf } from './raw-body';
 import { kopokopoOf, type IncomingRequest, type KopoKopoWebhook, type Next } from './request';
 import { verifyWebhook } from './signature';
 
-/** How many webhook ids are remembered. */
-const remembered = 10_000;
+/** Number of webhook ids to remember. */
+const maxRememberedIds = 10_000;
 
 /** Options of {@link webhook}: at least one key. */
 export interface KopoKopoWebhookOptions {
-  /** The application's API key, or several while keys change. */
+  /** The application's API key, or a list while you rotate keys. */
   readonly apiKey?: string | readonly string[] | undefined;
-  /** The client secret, which Kopo Kopo's guide names as the key in one sentence. */
+  /** The client secret. Kopo Kopo's guide also calls it the key; use it only if your webhooks are signed with it. */
   readonly clientSecret?: string | readonly string[] | undefined;
 }
 
-/** The response as far as it is used. */
-interface Answer {
+/** The members of the response that are used. */
+interface ServerResponse {
   statusCode: number;
   readonly writableFinished?: boolean;
   end(text: string): unknown;
@@ -23,19 +23,19 @@ interface Answer {
 }
 
 /**
- * Middleware that lets only webhooks with a right signature pass, as `req.kopokopo.webhook`. A wrong or missing
- * signature is answered with 401, a body that is no JSON object with 400.
+ * Middleware that verifies the signature of a webhook and sets `req.kopokopo.webhook`. It answers a wrong or missing
+ * signature with 401, and a body that is not a JSON object with 400.
  *
- * Mount it before any JSON parser: the signature is over the raw bytes.
+ * Mount it before any JSON parser, because the signature covers the raw bytes.
  *
  * @example
  * app.post('/kopokopo', webhook({ apiKey }), (req, res) => { … req.kopokopo.webhook.topic …; res.sendStatus(200); });
  *
- * @throws TypeError when there is no key
+ * @throws TypeError if there is no key
  */
 export function webhook(
   options: KopoKopoWebhookOptions,
-): (req: IncomingRequest, res: Answer, next: Next) => void {
+): (req: IncomingRequest, res: ServerResponse, next: Next) => void {
   const keys = [options?.apiKey ?? [], options?.clientSecret ?? []].flat();
   verifyWebhook('', undefined, keys);
   const seen = new Set<string>();
@@ -50,13 +50,13 @@ export function webhook(
   };
 
   return (req, res, next) => {
-    const answer = (status: number, text: string): void => {
+    const respond = (status: number, text: string): void => {
       res.statusCode = status;
       res.end(text);
     };
     check(req).then((checked) => {
-      if (checked === 'bad signature') return answer(401, 'The signature is missing or wrong');
-      if (checked === 'bad body') return answer(400, 'The body is not a JSON object');
+      if (checked === 'bad signature') return respond(401, 'The signature is missing or wrong');
+      if (checked === 'bad body') return respond(400, 'The body is not a JSON object');
       const { id, duplicate } = checked;
       if (id !== undefined && !duplicate) {
         res.once?.('close', () => {
@@ -73,7 +73,7 @@ function isDuplicate(id: string | undefined, seen: Set<string>): boolean {
   if (id === undefined) return false;
   if (seen.has(id)) return true;
   const oldest = seen.values().next();
-  if (seen.size >= remembered && !oldest.done) seen.delete(oldest.value);
+  if (seen.size >= maxRememberedIds && !oldest.done) seen.delete(oldest.value);
   seen.add(id);
   return false;
 }
@@ -81,7 +81,7 @@ function isDuplicate(id: string | undefined, seen: Set<string>): boolean {
 function parsed(rawBody: Uint8Array): JsonObject | undefined {
   try {
     const text = Buffer.from(rawBody).toString();
-    // `__proto__` is dropped: whoever merges the body into an object would change a prototype (CWE-1321).
+    // Drops `__proto__`: merging the body into an object could otherwise change a prototype (CWE-1321).
     const body: unknown = /__proto__|\\u/.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text);
     return typeof body === 'object' && body !== null && !Array.isArray(body)
       ? (body as JsonObject)
