@@ -31,7 +31,7 @@ function timeOf(seconds: unknown): string | undefined {
 }
 
 const publishedInstead =
-  "CoinPay's published server has other URLs and signs id_tokens with a secret key of its own. Try `preset: 'published'`";
+  "The server that CoinPay publishes has other URLs and signs id_tokens with a secret key of its own. Try `preset: 'published'`";
 
 const common = {
   name: 'coinpay',

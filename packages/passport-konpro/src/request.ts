@@ -32,7 +32,7 @@ export function callOf(
 ): ApiCall | string {
   const { accessToken, apiToken } = credentials ?? {};
   if ((accessToken === undefined) === (apiToken === undefined)) {
-    return 'the credentials must have either `accessToken` or `apiToken`';
+    return 'the credentials must have `accessToken` or `apiToken`, exactly one of them';
   }
   if (apiToken !== undefined && typeof apiToken !== 'string') return '`apiToken` must be a string';
   // A misspelled member, such as `body`, would otherwise be dropped silently.

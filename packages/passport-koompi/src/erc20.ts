@@ -59,7 +59,7 @@ export function erc20(wallet: WalletCalls): Erc20 {
       const to_address = walletAddress('to', transfer?.to, wallet);
       const token_address = walletAddress('token', transfer.token, wallet);
       if (to_address.toLowerCase() === token_address.toLowerCase()) {
-        throw wallet.invalid('`to` is the contract of the token itself: tokens sent there are lost');
+        throw wallet.invalid("`to` is the token's own contract: tokens sent there are lost");
       }
       const amount = amountOf(transfer.amount, wallet);
       const response = await wallet.call({

@@ -68,7 +68,7 @@ export function optionsOf(options: KoompiClientOptions): KoompiClientOptions {
   }
   if (typeof apiKey === 'string' && (apiKey === '' || /[\r\n\0]/.test(apiKey))) {
     throw new TypeError(
-      'KOOMPI: `apiKey` is empty or contains a line break. Set it to the key, or omit it to use `clientSecret`.',
+      'KOOMPI: `apiKey` is empty or contains a line end. Set it to the key, or omit it to use `clientSecret`.',
     );
   }
   if (preset === 'kid') return options;

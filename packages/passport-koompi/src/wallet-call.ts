@@ -19,7 +19,7 @@ const zeroAddress = /^0x0{40}$/;
 /** Checks a wallet address. The checksum in its capital letters (EIP-55) is not checked. */
 export function walletAddress(member: string, value: unknown, { invalid }: WalletCalls): string {
   if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(value)) {
-    throw invalid(`\`${member}\` must be a wallet address: 0x and 40 hexadecimal digits`);
+    throw invalid(`\`${member}\` must be an address: 0x and 40 hexadecimal digits`);
   }
   if (zeroAddress.test(value)) throw invalid(`\`${member}\` is the zero address: tokens sent there are lost`);
   return value;
@@ -30,13 +30,13 @@ export function walletAddress(member: string, value: unknown, { invalid }: Walle
  * number names another token or amount.
  */
 export function unverified(parameters: unknown, { invalid }: WalletCalls): Readonly<Record<string, unknown>> {
-  if (!isPlain(parameters)) throw invalid('its parameters must be a plain object');
+  if (!isPlain(parameters)) throw invalid('its parameters must be an object');
   return copyOf('its parameters', parameters, invalid, 0) as Readonly<Record<string, unknown>>;
 }
 
 /** Copies parameters for a query. Only numbers are checked here; the call refuses other invalid values. */
 export function unverifiedQuery(parameters: unknown, { invalid }: WalletCalls): ApiCall['query'] {
-  if (!isPlain(parameters)) throw invalid('its parameters must be a plain object');
+  if (!isPlain(parameters)) throw invalid('its parameters must be an object');
   const checkedEntries = Object.entries(parameters).map(([name, value]) => [
     name,
     typeof value === 'number' ? copyOf(name, value, invalid, 0) : value,
@@ -57,7 +57,7 @@ function copyOf(name: string, value: unknown, invalid: WalletCalls['invalid'], d
     const members = Object.entries(value);
     return Object.fromEntries(members.map(([key, item]) => [key, copyOf(key, item, invalid, depth + 1)]));
   }
-  throw invalid(`\`${name}\` cannot be written as JSON without a change. Give large numbers as strings`);
+  throw invalid(`\`${name}\` cannot be written as JSON without a change. Give large numbers as text`);
 }
 
 function isFraction(value: number): boolean {
