@@ -63,7 +63,7 @@ const documented: CoinPayDeclaration = defineProvider({
     fromClaims: (claims, { profileSource }) => (profileSource === 'userinfo' ? undefined : claims),
   },
   hints: {
-    token_refused: `See \`code\`. If the status is 404, the URL does not exist. ${publishedInstead}.`,
+    token_refused: `See \`code\`. If the URL does not exist (404): ${publishedInstead}.`,
     response_not_json: `${publishedInstead}.`,
     jwks_refused: `${publishedInstead}, or set \`jwksURL\`.`,
     id_token_algorithm: `${publishedInstead}, or set \`idTokenSharedSecret\` for a server of your own.`,
