@@ -1,8 +1,8 @@
 import { type Server } from 'node:http';
-import { Clock } from './clock';
+import { Clock } from './authorization/clock';
 import { type EmulatedProvider, type RecordedRequest } from './emulated-provider';
 import { createOrigin, listen, stop } from './http/origin';
-import { type AnyProvider } from './any-provider';
+import { type HttpProvider } from './http/http-provider';
 import { checkCallbackURL } from './provider-base';
 import { type ProviderName, type Services, type StartedService, providerNames, services } from './services';
 
@@ -97,7 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 async function openOrigins(
-  provider: AnyProvider,
+  provider: HttpProvider,
   firstPort: number,
   servers: Server[],
   remember: (record: RecordedRequest) => void,

@@ -27,13 +27,8 @@ export type {
   KoompiSwitches,
 } from './services/koompi/switches';
 export type { KoompiClaims, KoompiUser } from './services/koompi/users';
-export type {
-  KoompiNft,
-  KoompiToken,
-  KoompiTokenName,
-  KoompiTransfer,
-  KoompiWallet,
-} from './services/koompi/wallet';
+export type { KoompiToken, KoompiTokenName } from './services/koompi/erc20-tokens';
+export type { KoompiNft, KoompiTransfer, KoompiWallet } from './services/koompi/wallet';
 export type { KonProEmulator, KonProOptions, KonProSwitches } from './services/konpro/switches';
 export type { KonProPlan } from './services/konpro/limits';
 export type { KonProUser } from './services/konpro/users';
@@ -45,7 +40,7 @@ export type {
 } from './services/komerza/switches';
 export type { KomerzaStore } from './services/komerza/store';
 export type { KomerzaUser } from './services/komerza/users';
-export type { KomerzaWebhook, KomerzaWebhookLog } from './services/komerza/webhooks';
+export type { KomerzaWebhook, KomerzaWebhookLog } from './services/komerza/webhook';
 export type {
   CoinPayEmulator,
   CoinPayOptions,

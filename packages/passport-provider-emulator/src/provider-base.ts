@@ -1,15 +1,10 @@
 import { type Answer } from './http/response';
-import {
-  type AuthorizationRequest,
-  type TrustedClient,
-  decideByForm,
-  openAuthorization,
-  readClient,
-  refusalPage,
-} from './authorization/authorization';
+import { decideByForm, openAuthorization, readClient, refusalPage } from './authorization/authorization';
+import { type AuthorizationProvider, type PendingConsent } from './authorization/authorization-provider';
+import { type AuthorizationRequest, type TrustedClient } from './authorization/request';
 import { requestAuthorization } from './authorization/authorize';
 import { type Call } from './http/request';
-import { type Clock } from './clock';
+import { type Clock } from './authorization/clock';
 import {
   type AuthorizeOptions,
   type CommonSwitches,
@@ -23,20 +18,9 @@ import { type Fault } from './http/fault';
 import { type Grant, GrantBook } from './authorization/grants';
 import { type Accent } from './pages/style';
 import { decidePath } from './pages/pages';
+import { type HttpProvider } from './http/http-provider';
 import { Refusal } from './http/refusal';
-
-/** An endpoint of a service. */
-export interface Route {
-  /** A name out of `originNames`. */
-  readonly origin: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** An Express path. */
-  readonly path: string;
-  readonly endpoint: EndpointName;
-  /** A route that is switched off is a path that the service does not have. */
-  readonly enabled?: () => boolean;
-  readonly handle: (call: Call, params: Readonly<Record<string, string>>) => Answer;
-}
+import { type Route } from './http/route';
 
 /** What every provider is made from. */
 export interface ProviderContext {
@@ -53,11 +37,9 @@ export function checkCallbackURL(url: string): string {
 }
 
 /** Everything that the services share: clients, users, consent, grants, faults. */
-export abstract class ProviderBase<
-  Switches extends CommonSwitches,
-  User extends EmulatedUser,
-  Options,
-> implements EmulatedProvider<Switches, User, Options> {
+export abstract class ProviderBase<Switches extends CommonSwitches, User extends EmulatedUser, Options>
+  implements EmulatedProvider<Switches, User, Options>, HttpProvider, AuthorizationProvider
+{
   abstract readonly name: string;
   abstract readonly title: string;
   abstract readonly accent: Accent;
@@ -75,7 +57,7 @@ export abstract class ProviderBase<
   readonly denialText: string = 'The user denied the request';
   readonly origins: Record<string, string> = {};
   readonly requests: RecordedRequest[] = [];
-  readonly pending: Map<string, { request: AuthorizationRequest; expiresAt: number }> = new Map();
+  readonly pending: Map<string, PendingConsent> = new Map();
   readonly clock: Clock;
   readonly automatic: boolean;
   protected readonly grants: GrantBook<User>;

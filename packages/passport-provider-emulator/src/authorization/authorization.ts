@@ -1,28 +1,12 @@
 import { type Answer, redirectAnswer, textAnswer } from '../http/response';
 import { type Call, formBody, optional, required } from '../http/request';
-import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
+import { type EmulatedUser } from '../emulated-provider';
 import { pageHeaders } from '../pages/style';
 import { consentPage, errorPage } from '../pages/pages';
-import { type AnyProvider } from '../any-provider';
 import { Refusal, invalidRequest } from '../http/refusal';
+import { type AuthorizationProvider } from './authorization-provider';
+import { type AuthorizationRequest, type TrustedClient } from './request';
 import { opaqueToken } from './tokens';
-
-/** A checked authorization request: client and redirect URI are right. */
-export interface AuthorizationRequest {
-  readonly client: RegisteredClient;
-  readonly redirectURI: string;
-  readonly state: string | undefined;
-  readonly scope: readonly string[];
-  readonly challenge: string | undefined;
-  readonly challengeMethod?: string | undefined;
-  readonly nonce?: string | undefined;
-}
-
-/** A client with one of its redirect URIs: from here on the application can be told of errors. */
-export interface TrustedClient {
-  readonly client: RegisteredClient;
-  readonly redirectURI: string;
-}
 
 interface Decision {
   readonly approved: boolean;
@@ -44,7 +28,7 @@ export const decisionHeaders = {
 const formLifetime = 10 * 60 * 1000;
 
 /** GET on an authorization path: the consent page, the callback (automatic mode), or the error page. */
-export function openAuthorization(provider: AnyProvider, call: Call): Answer {
+export function openAuthorization(provider: AuthorizationProvider, call: Call): Answer {
   let trusted: { redirectURI: string; state: string | undefined } | undefined;
   try {
     const { client, redirectURI } = provider.readClient(call);
@@ -68,7 +52,7 @@ export function openAuthorization(provider: AnyProvider, call: Call): Answer {
 }
 
 /** POST of the consent form. */
-export function decideByForm(provider: AnyProvider, call: Call): Answer {
+export function decideByForm(provider: AuthorizationProvider, call: Call): Answer {
   try {
     const form = formBody(call);
     const ticket = required(form, 'ticket');
@@ -97,7 +81,7 @@ export function decideByForm(provider: AnyProvider, call: Call): Answer {
 }
 
 /** The checks that come first, as most services make them. */
-export function readClient(provider: AnyProvider, call: Call): TrustedClient {
+export function readClient(provider: AuthorizationProvider, call: Call): TrustedClient {
   const client = provider.findClient(required(call.query, 'client_id'));
   if (!client) throw invalidRequest('unknown_client', 'No application has this client_id');
   if (!client.active) throw invalidRequest('inactive_client', 'This application is switched off');
@@ -112,7 +96,7 @@ export function readClient(provider: AnyProvider, call: Call): TrustedClient {
   return { client, redirectURI };
 }
 
-function programDecision(provider: AnyProvider, call: Call): Decision | undefined {
+function programDecision(provider: AuthorizationProvider, call: Call): Decision | undefined {
   const header = (name: string): string | undefined => {
     const value = call.headers[name];
     return typeof value === 'string' ? decodeURIComponent(value) : undefined;
@@ -132,7 +116,7 @@ function programDecision(provider: AnyProvider, call: Call): Decision | undefine
 
 /** The form shows the stores of every user, so it may send another user's; a program may not. */
 function checkStores(
-  provider: AnyProvider,
+  provider: AuthorizationProvider,
   user: EmulatedUser,
   stores: readonly string[],
   anyUser: boolean,
@@ -144,7 +128,7 @@ function checkStores(
 }
 
 function settle(
-  provider: AnyProvider,
+  provider: AuthorizationProvider,
   request: AuthorizationRequest,
   decision: Decision,
   status: 302 | 303,
@@ -160,7 +144,7 @@ function settle(
 }
 
 function errorRedirect(
-  provider: AnyProvider,
+  provider: AuthorizationProvider,
   redirectURI: string,
   state: string | undefined,
   refusal: Refusal,
@@ -171,13 +155,17 @@ function errorRedirect(
 }
 
 /** The redirect URI stays as it was registered, character by character. */
-export function withParameters(provider: AnyProvider, redirectURI: string, given: URLSearchParams): string {
+export function withParameters(
+  provider: AuthorizationProvider,
+  redirectURI: string,
+  given: URLSearchParams,
+): string {
   const parameters = new URLSearchParams([...given, ...Object.entries(provider.callbackExtras())]);
   if (parameters.size === 0) return redirectURI;
   return `${redirectURI}${redirectURI.includes('?') ? '&' : '?'}${parameters.toString()}`;
 }
 
-function showConsent(provider: AnyProvider, request: AuthorizationRequest): Answer {
+function showConsent(provider: AuthorizationProvider, request: AuthorizationRequest): Answer {
   const now = provider.clock.now();
   for (const [ticket, { expiresAt }] of provider.pending) {
     if (now >= expiresAt) provider.pending.delete(ticket);
@@ -188,12 +176,12 @@ function showConsent(provider: AnyProvider, request: AuthorizationRequest): Answ
 }
 
 /** The page for people. */
-export function refusalPage(provider: AnyProvider, refusal: Refusal): Answer {
+export function refusalPage(provider: AuthorizationProvider, refusal: Refusal): Answer {
   const page = errorPage(provider, refusal.reason, refusal.message);
   return { ...htmlAnswer(provider, page, 400), reason: refusal.reason };
 }
 
-function htmlAnswer(provider: AnyProvider, page: string, status: number): Answer {
+function htmlAnswer(provider: AuthorizationProvider, page: string, status: number): Answer {
   const plain = textAnswer(page, status, 'text/html');
   return { ...plain, headers: { ...plain.headers, ...pageHeaders(provider.accent) } };
 }

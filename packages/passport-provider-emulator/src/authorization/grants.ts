@@ -1,4 +1,4 @@
-import { type Clock } from '../clock';
+import { type Clock } from './clock';
 import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
 import { invalidGrant, invalidToken } from '../http/refusal';
 

@@ -4,8 +4,8 @@ import express from 'express';
 import { type Answer } from './response';
 import { type Call, readCall } from './request';
 import { type RecordedRequest } from '../emulated-provider';
-import { type AnyProvider } from '../any-provider';
-import { type Route } from '../provider-base';
+import { type HttpProvider } from './http-provider';
+import { type Route } from './route';
 import { Refusal } from './refusal';
 
 /** One request with what belongs to it, from arrival to answer. */
@@ -17,14 +17,14 @@ interface Exchange {
 /** What the parts of one origin share. */
 interface Origin {
   readonly app: express.Express;
-  readonly provider: AnyProvider;
+  readonly provider: HttpProvider;
   readonly origin: string;
   readonly exchanges: WeakMap<IncomingMessage, Exchange>;
 }
 
 /** The listening side of one origin of one provider. */
 export function createOrigin(
-  provider: AnyProvider,
+  provider: HttpProvider,
   origin: string,
   remember: (record: RecordedRequest) => void,
 ): Server {
@@ -95,7 +95,7 @@ function mountRefusals({ app, provider, origin, exchanges }: Origin): void {
 }
 
 async function receive(
-  provider: AnyProvider,
+  provider: HttpProvider,
   origin: string,
   request: IncomingMessage,
   remember: (record: RecordedRequest) => void,
@@ -132,7 +132,7 @@ async function receive(
 }
 
 async function serve(
-  provider: AnyProvider,
+  provider: HttpProvider,
   routes: readonly Route[],
   { call, record }: Exchange,
   params: Readonly<Record<string, string>>,
@@ -168,7 +168,7 @@ async function serve(
   });
 }
 
-function attempt(provider: AnyProvider, origin: string, action: () => Answer): Answer {
+function attempt(provider: HttpProvider, origin: string, action: () => Answer): Answer {
   try {
     return action();
   } catch (error) {

@@ -1,7 +1,7 @@
-import { type AuthorizationRequest } from '../authorization/authorization';
+import { type AuthorizationProvider } from '../authorization/authorization-provider';
+import { type AuthorizationRequest } from '../authorization/request';
 import { type EmulatedUser } from '../emulated-provider';
 import { pageStyle } from './style';
-import { type AnyProvider } from '../any-provider';
 
 /** Where the consent form is posted to: no path of a real service. */
 export const decidePath = '/_emulator/decision';
@@ -19,7 +19,11 @@ function escape(text: string): string {
 }
 
 /** Login and consent on one page: who, what, and Allow or Deny. */
-export function consentPage(provider: AnyProvider, request: AuthorizationRequest, ticket: string): string {
+export function consentPage(
+  provider: AuthorizationProvider,
+  request: AuthorizationRequest,
+  ticket: string,
+): string {
   const application = escape(request.client.applicationName);
   const title = escape(provider.title);
   const permissions = provider
@@ -47,7 +51,7 @@ ${users.join('\n')}
   );
 }
 
-function userCard(provider: AnyProvider, user: EmulatedUser, index: number): string {
+function userCard(provider: AuthorizationProvider, user: EmulatedUser, index: number): string {
   const stores = provider.storesOf(user).map(
     (store) =>
       `<label><input type="checkbox" name="store" value="${escape(store.id)}" checked>
@@ -63,7 +67,7 @@ ${stores.join('\n')}</fieldset>`;
 }
 
 /** A request that the service cannot send back to the application. */
-export function errorPage(provider: AnyProvider, reason: string, message: string): string {
+export function errorPage(provider: AuthorizationProvider, reason: string, message: string): string {
   return page(
     provider,
     `${escape(provider.title)} refused the request`,
@@ -73,7 +77,7 @@ export function errorPage(provider: AnyProvider, reason: string, message: string
   );
 }
 
-function page(provider: AnyProvider, heading: string, content: string): string {
+function page(provider: AuthorizationProvider, heading: string, content: string): string {
   const title = escape(provider.title);
   return `<!doctype html>
 <html lang="en">

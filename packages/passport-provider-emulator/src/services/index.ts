@@ -1,5 +1,5 @@
-import { type AnyProvider } from '../any-provider';
 import { type EmulatedProvider } from '../emulated-provider';
+import { type HttpProvider } from '../http/http-provider';
 import { type ProviderContext } from '../provider-base';
 import { CoinPayProvider } from './coinpay/provider';
 import { type CoinPayEmulator } from './coinpay/switches';
@@ -24,7 +24,7 @@ export interface Services {
 export type ProviderName = keyof Services;
 
 /** A service as the emulator runs it: its public face and its routes. */
-export type StartedService = EmulatedProvider & AnyProvider;
+export type StartedService = EmulatedProvider & HttpProvider;
 
 type Factories = {
   readonly [Name in ProviderName]: (context: ProviderContext) => Services[Name] & StartedService;

@@ -1,4 +1,4 @@
-import { type AuthorizationRequest, type TrustedClient } from '../../authorization/authorization';
+import { type AuthorizationRequest, type TrustedClient } from '../../authorization/request';
 import { type Fields, optional, required } from '../../http/request';
 import { invalidRequest } from '../../http/refusal';
 import { isChallenge } from '../../authorization/tokens';

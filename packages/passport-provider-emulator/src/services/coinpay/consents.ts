@@ -1,4 +1,5 @@
-import { type AuthorizationRequest, decisionHeaders } from '../../authorization/authorization';
+import { decisionHeaders } from '../../authorization/authorization';
+import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call } from '../../http/request';
 import { type EmulatedUser } from '../../emulated-provider';
 import { unsupportedMethod } from './errors';

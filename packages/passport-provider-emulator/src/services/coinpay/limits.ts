@@ -1,5 +1,5 @@
 import { type Call } from '../../http/request';
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { Refusal } from '../../http/refusal';
 
 const windowLength = 60_000;

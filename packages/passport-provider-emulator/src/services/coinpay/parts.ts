@@ -1,4 +1,4 @@
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type GrantBook } from '../../authorization/grants';
 import { type KeyRing } from '../../oidc/signing-keys';

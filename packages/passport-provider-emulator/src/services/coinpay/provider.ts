@@ -1,17 +1,14 @@
 import { type Answer, inForm, jsonAnswer } from '../../http/response';
-import { apiRoute } from '../../http/route';
-import {
-  type AuthorizationRequest,
-  type TrustedClient,
-  withParameters,
-} from '../../authorization/authorization';
+import { type Route, apiRoute } from '../../http/route';
+import { withParameters } from '../../authorization/authorization';
+import { type AuthorizationRequest, type TrustedClient } from '../../authorization/request';
 import { type Call, jsonBody, optional } from '../../http/request';
 import { type EmulatedUser, type RegisteredClient } from '../../emulated-provider';
 import { type Accent } from '../../pages/style';
-import { ProviderBase, type ProviderContext, type Route } from '../../provider-base';
+import { ProviderBase, type ProviderContext } from '../../provider-base';
 import { type Refusal } from '../../http/refusal';
 import { KeyRing } from '../../oidc/signing-keys';
-import { registerClients } from '../clients';
+import { registerClients } from '../../authorization/clients';
 import { checkBinding, readRequest, scopeWords, trustedClient } from './authorization';
 import { CoinPayConsents } from './consents';
 import { apiErrorAnswer, errorAnswer, refusal } from './errors';

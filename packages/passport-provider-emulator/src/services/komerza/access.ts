@@ -1,5 +1,5 @@
 import { type Call, bearerToken } from '../../http/request';
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { type Grant, type GrantBook } from '../../authorization/grants';
 import { Refusal, invalidToken } from '../../http/refusal';
 import { type KomerzaStore } from './store';

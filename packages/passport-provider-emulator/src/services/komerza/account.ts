@@ -1,7 +1,7 @@
 import { type Answer } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
-import { type Route } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { type KomerzaParts, permittedGrant } from './access';
 import { apiRoute, success } from './answers';

@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../../http/response';
 import { type Call, optional } from '../../http/request';
-import { type Route } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { type Refusal } from '../../http/refusal';
 import { FormRefusal } from './forms';
 import { type KomerzaSwitches } from './switches';

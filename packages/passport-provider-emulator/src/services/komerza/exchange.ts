@@ -3,7 +3,7 @@ import { type Answer } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Grant } from '../../authorization/grants';
-import { type Route } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { sameText, signedToken } from '../../authorization/tokens';
 import { type KomerzaParts } from './access';

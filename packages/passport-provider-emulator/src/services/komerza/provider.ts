@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer } from '../../http/response';
-import { type AuthorizationRequest } from '../../authorization/authorization';
+import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call } from '../../http/request';
 import { type EmulatedUser, type RegisteredClient } from '../../emulated-provider';
 import { type Accent } from '../../pages/style';
-import { ProviderBase, type ProviderContext, type Route } from '../../provider-base';
+import { ProviderBase, type ProviderContext } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
-import { registerClients } from '../clients';
+import { registerClients } from '../../authorization/clients';
 import { type KomerzaParts } from './access';
 import { type KomerzaApplication, accountRoutes } from './account';
 import { errorAnswer } from './answers';
@@ -17,7 +18,8 @@ import { KomerzaStoreBook } from './store-book';
 import { storeRoutes } from './stores';
 import { type KomerzaEmulator, type KomerzaOptions, type KomerzaSwitches, permissionWords } from './switches';
 import { type KomerzaUser, komerzaUsers } from './users';
-import { type KomerzaWebhook, type KomerzaWebhookLog, KomerzaWebhooks } from './webhooks';
+import { type KomerzaWebhook, type KomerzaWebhookLog } from './webhook';
+import { KomerzaWebhooks } from './webhooks';
 
 /** 72 characters, as Komerza's are. */
 function clientSecret(name: string): string {

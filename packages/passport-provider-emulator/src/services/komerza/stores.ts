@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer } from '../../http/response';
 import { type Call } from '../../http/request';
-import { type Route } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { type KomerzaParts, permittedGrant, permittedStore } from './access';
 import { apiRoute, pageAnswer, success } from './answers';

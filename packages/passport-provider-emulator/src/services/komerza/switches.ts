@@ -1,6 +1,6 @@
 import { type CommonSwitches, type EmulatedProvider } from '../../emulated-provider';
 import { type KomerzaUser } from './users';
-import { type KomerzaWebhook, type KomerzaWebhookLog } from './webhooks';
+import { type KomerzaWebhook, type KomerzaWebhookLog } from './webhook';
 
 /** The names of exchange errors, as Komerza documents them. */
 export type KomerzaExchangeError =

@@ -2,41 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { type Answer } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type Grant } from '../../authorization/grants';
-import { type Route } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { opaqueToken } from '../../authorization/tokens';
 import { type KomerzaParts, grantedStore, permittedGrant } from './access';
 import { apiRoute, pageAnswer, success } from './answers';
 import { FormRefusal, isWebAddress, readForm, text, texts } from './forms';
 import { type KomerzaUser } from './users';
-
-/** What `POST /webhooks` made. */
-export interface KomerzaWebhook {
-  readonly id: string;
-  readonly dateCreated: string;
-  readonly url: string;
-  readonly events: readonly string[];
-  readonly storeIds: readonly string[];
-  readonly executionLogs: readonly KomerzaWebhookLog[];
-  readonly userId: string;
-}
-
-/** One delivery of a webhook, as the service notes it. */
-export interface KomerzaWebhookLog {
-  readonly id: string;
-  readonly dateCreated: string;
-  readonly url: string;
-  readonly signature: string;
-  readonly requestBody: string;
-  readonly responseCode: number | null;
-  readonly responseBody: string | null;
-  readonly webhookId: string;
-  readonly userId: string;
-  /** 1 after the first attempt, and one more after every resend. */
-  readonly retryCount: number;
-  readonly userAgent: string | null;
-  readonly orderId: string | null;
-}
+import { type KomerzaWebhook, type KomerzaWebhookLog } from './webhook';
 
 type Handler = (call: Call, id: string, logID: string) => Answer;
 

@@ -1,8 +1,8 @@
 import { type Answer, jsonAnswer } from '../../http/response';
 import { type Call, bearerToken } from '../../http/request';
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { type GrantBook } from '../../authorization/grants';
-import { type Route } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { Refusal, invalidRequest, invalidToken } from '../../http/refusal';
 import { KonProLimits } from './limits';
 import { type KonProSwitches } from './switches';

@@ -1,4 +1,4 @@
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { Refusal } from '../../http/refusal';
 
 /** The documented plans. */

@@ -1,13 +1,14 @@
 import { type Answer, inForm, jsonAnswer, textAnswer } from '../../http/response';
-import { type AuthorizationRequest } from '../../authorization/authorization';
+import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, type Fields, formBody, required } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Grant } from '../../authorization/grants';
 import { type Accent } from '../../pages/style';
-import { ProviderBase, type ProviderContext, type Route } from '../../provider-base';
+import { ProviderBase, type ProviderContext } from '../../provider-base';
+import { type Route } from '../../http/route';
 import { Refusal, invalidClient, invalidGrant, invalidRequest } from '../../http/refusal';
 import { isChallenge, matchesChallenge, opaqueToken } from '../../authorization/tokens';
-import { registerClients } from '../clients';
+import { registerClients } from '../../authorization/clients';
 import { KonProApi } from './api';
 import { apiErrorAnswer, pageErrorAnswer, tokenErrorAnswer } from './errors';
 import { type KonProOptions, type KonProSwitches } from './switches';

@@ -1,5 +1,5 @@
 import { type Call, type Fields, bearerToken, jsonBody, required } from '../../http/request';
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Grant, type GrantBook } from '../../authorization/grants';
 import { invalidClient, invalidToken } from '../../http/refusal';

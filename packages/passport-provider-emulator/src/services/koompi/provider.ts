@@ -1,14 +1,14 @@
 import { type Answer, jsonAnswer } from '../../http/response';
-import { apiRoute } from '../../http/route';
-import { type AuthorizationRequest } from '../../authorization/authorization';
+import { type Route, apiRoute } from '../../http/route';
+import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, optional } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Accent } from '../../pages/style';
-import { ProviderBase, type ProviderContext, type Route } from '../../provider-base';
+import { ProviderBase, type ProviderContext } from '../../provider-base';
 import { type Refusal, invalidRequest } from '../../http/refusal';
 import { KeyRing } from '../../oidc/signing-keys';
 import { isChallenge, opaqueToken } from '../../authorization/tokens';
-import { registerClients } from '../clients';
+import { registerClients } from '../../authorization/clients';
 import { profileMembers } from './claims';
 import { errorAnswer } from './errors';
 import * as kid from './kid';
@@ -23,7 +23,8 @@ import {
 } from './switches';
 import { answerRefresh, answerToken } from './tokens';
 import { type KoompiUser, koompiUsers } from './users';
-import { KoompiLedger, type KoompiToken, type KoompiTokenName, koompiTokens } from './wallet';
+import { type KoompiToken, type KoompiTokenName, koompiTokens } from './erc20-tokens';
+import { KoompiLedger } from './wallet';
 import * as wallet from './wallet-calls';
 
 const origin = 'api';

@@ -2,7 +2,8 @@ import { type CommonSwitches, type EmulatedProvider } from '../../emulated-provi
 import { type IdTokenMutation } from '../../oidc/id-token';
 import { type Jwk, type SigningKeys } from '../../oidc/signing-keys';
 import { type KoompiUser } from './users';
-import { type KoompiToken, type KoompiTokenName, type KoompiWallet } from './wallet';
+import { type KoompiToken, type KoompiTokenName } from './erc20-tokens';
+import { type KoompiWallet } from './wallet';
 
 /** `†` marks behaviour that KOOMPI does not document. */
 export interface KoompiSwitches extends CommonSwitches {

@@ -1,5 +1,5 @@
 import { type EmulatedUser } from '../../emulated-provider';
-import { type KoompiTokenName } from './wallet';
+import { type KoompiTokenName } from './erc20-tokens';
 
 /** † The claims of the renamed service, KID. `sub` is the user's `id`, and some are shared with `profile`. */
 export interface KoompiClaims {

@@ -1,23 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type RegisteredClient } from '../../emulated-provider';
 import { Refusal } from '../../http/refusal';
+import { type KoompiTokenName, koompiTokens } from './erc20-tokens';
 import { type KoompiUser } from './users';
-
-/** An ERC20 token of the emulated chain. */
-export interface KoompiToken {
-  readonly symbol: string;
-  readonly address: string;
-  /** How many digits of an amount stand behind the decimal point. */
-  readonly decimals: number;
-}
-
-export type KoompiTokenName = 'rice' | 'lotus';
-
-/** The tokens that the test users hold. */
-export const koompiTokens: Readonly<Record<KoompiTokenName, KoompiToken>> = {
-  rice: { symbol: 'RICE', address: '0x7e570000000000000000000000000000000000A1', decimals: 18 },
-  lotus: { symbol: 'LOTUS', address: '0x7e570000000000000000000000000000000000B2', decimals: 6 },
-};
 
 /** An ERC20 transfer that was executed. */
 export interface KoompiTransfer {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, jsonAnswer } from '../../http/response';
 import { type Call } from '../../http/request';
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
 import { Refusal } from '../../http/refusal';
 import { type KopoKopoRecord, callbackOf, readRecord, showRecord } from './records';

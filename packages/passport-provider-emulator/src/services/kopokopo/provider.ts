@@ -1,13 +1,13 @@
 import { type Answer, inForm } from '../../http/response';
-import { apiRoute } from '../../http/route';
-import { type AuthorizationRequest } from '../../authorization/authorization';
+import { type Route, apiRoute } from '../../http/route';
+import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, bearerToken, optional, required } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Accent } from '../../pages/style';
-import { ProviderBase, type ProviderContext, type Route } from '../../provider-base';
+import { ProviderBase, type ProviderContext } from '../../provider-base';
 import { Refusal, invalidRequest, invalidToken } from '../../http/refusal';
 import { isChallenge, opaqueToken } from '../../authorization/tokens';
-import { registerClients } from '../clients';
+import { registerClients } from '../../authorization/clients';
 import { KopoKopoApi } from './api';
 import { apiErrorAnswer, oauthErrorAnswer } from './errors';
 import { otherCollections } from './records';

@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../../http/response';
 import { type Call, type Fields, formBody, jsonBody, optional, required } from '../../http/request';
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { basicCredentials } from '../../http/basic-credentials';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Grant, type GrantBook } from '../../authorization/grants';

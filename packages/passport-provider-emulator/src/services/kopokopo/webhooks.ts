@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import { type Clock } from '../../clock';
+import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
 import { kenyanTime } from './time';
 
