@@ -228,38 +228,7 @@ test("the user's own applications, without their secrets", async () => {
 
 describe('a call that is no GET, and whose answer is lost', () => {
   const json = { url: 'https://example-business.com/hooks', eventTypes: ['x'], storeIds: [] };
-  const lost: readonly (readonly [string, ReturnType<typeof faults.html>, string, object])[] = [
-    ['half an answer', faults.halfBody(), 'response_truncated', {}],
-    ['a reset', faults.reset(), 'network_error', {}],
-    ['no answer', faults.silent(), 'timeout', { timeout: 60 }],
-    ['a page', faults.html(), 'response_not_json', {}],
-    [
-      'a failure',
-      faults.status(503, '{"success":false,"code":"InternalServerError"}'),
-      'provider_unavailable',
-      {},
-    ],
-    ['a redirect', faults.redirect('https://evil.example/'), 'redirect_refused', {}],
-    ['another encoding', faults.gzip(), 'response_encoded', {}],
-    ['too much', faults.oversized(5_000), 'response_too_large', { maxResponseBytes: 1_000 }],
-  ];
-
-  test.each(lost)('%s: outcome_unknown, once', async (_case, fault, reason, options) => {
-    const accessToken = await token(webhooks);
-    komerza.service.fault('webhooks', fault);
-    const call = client(options).request(accessToken, 'webhooks', { method: 'POST', json });
-    const error = await rejection(call);
-    expect(error).toMatchObject({
-      reason: 'outcome_unknown',
-      retryable: false,
-      cause: { reason },
-      hint: expect.stringContaining('Do not repeat') as string,
-    });
-    expect(sent()).toHaveLength(1);
-    expect(everythingOf(error)).not.toContain(accessToken);
-  });
-
-  test.each(['PUT', 'PATCH', 'DELETE'] as const)('%s as well', async (method) => {
+  test.each(['PUT', 'PATCH', 'DELETE'] as const)('%s: outcome_unknown, once', async (method) => {
     komerza.service.fault('webhooks', faults.reset());
     const call = client().request('any', ['webhooks', 'x'], { method });
     expect(await rejection(call)).toMatchObject({
@@ -287,17 +256,6 @@ describe('a call that is no GET, and whose answer is lost', () => {
     komerza.service.fault('webhooks', faults.body(body));
     const call = client().request(accessToken, 'webhooks', { method: 'POST', json });
     expect(everythingOf(await rejection(call))).not.toContain('canary');
-  });
-
-  test.each([
-    ['ValidationError', 400, 'api_refused'],
-    ['BadToken', 401, 'access_token_refused'],
-    ['ObjectConflict', 409, 'api_refused'],
-    ['RateLimited', 429, 'rate_limited'],
-  ])('%s %i is an answer: %s', async (code, status, reason) => {
-    komerza.service.fault('webhooks', faults.json({ success: false, code, data: null }, status));
-    const call = client().request('any', 'webhooks', { method: 'POST', json });
-    expect(await rejection(call)).toMatchObject({ reason, code, statusCode: status });
   });
 });
 
@@ -372,18 +330,6 @@ describe('a call that cannot be right', () => {
 
 // Defects of the base, which has to judge these. When it does, drop `.failing`.
 describe('what cannot be written into a request', () => {
-  test.each(['a\nb', 'a\r\nX-Header: b', 'é🌾', 'a b'])(
-    'the token %j: argument_invalid, and not outcome_unknown',
-    async (accessToken) => {
-      for (const method of ['GET', 'POST'] as const) {
-        expect(await rejection(client().request(accessToken, 'webhooks', { method }))).toMatchObject({
-          reason: 'argument_invalid',
-        });
-      }
-      expect(sent()).toEqual([]);
-    },
-  );
-
   test('half a character in an id: argument_invalid', async () => {
     expect(await rejection(client().store('any', 'a\ud800'))).toMatchObject({ reason: 'argument_invalid' });
     expect(sent()).toEqual([]);

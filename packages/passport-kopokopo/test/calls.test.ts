@@ -334,42 +334,6 @@ describe('requestPayment', () => {
 });
 
 describe('a call whose outcome is not known', () => {
-  test.each<[string, Fault, object]>([
-    ['the connection ends', faults.reset(), { reason: 'network_error' }],
-    ['half an answer comes', faults.halfBody(), { reason: 'response_truncated' }],
-    ['502', faults.status(502), { reason: 'provider_unavailable' }],
-    ['500 with words', faults.json({ error_message: 'oops' }, 500), { reason: 'provider_unavailable' }],
-    ['a page', faults.html(), { reason: 'response_not_json' }],
-    ['a redirect', faults.redirect('https://evil.example/'), { reason: 'redirect_refused' }],
-    ['gzip', faults.gzip(), { reason: 'response_encoded' }],
-    ['endless', faults.oversized(3_000_000), { reason: 'response_too_large' }],
-  ])('%s: outcome_unknown, sent once, not to be repeated', async (_case, fault, cause) => {
-    for (const [endpoint, call] of [
-      ['incomingPayments', () => client.requestPayment(payment)],
-      ['webhookSubscriptions', () => client.subscribeToWebhook(subscription)],
-      ['api', () => client.request('payments', { method: 'POST', json: {} })],
-    ] as const) {
-      kopokopo.service.fault(endpoint, fault);
-      const requests = await kopokopo.received(endpoint, async () =>
-        expect(await rejection(call())).toMatchObject({ reason: 'outcome_unknown', retryable: false, cause }),
-      );
-      expect(requests).toHaveLength(1);
-    }
-  });
-
-  test('silence', async () => {
-    const { accessToken } = await client.applicationToken();
-    const hasty = new KopoKopoClient({ ...kopokopo.options, timeout: 60 });
-    kopokopo.service.fault('incomingPayments', faults.silent());
-    const requests = await kopokopo.received('incomingPayments', async () =>
-      expect(await rejection(hasty.requestPayment(payment, { accessToken }))).toMatchObject({
-        reason: 'outcome_unknown',
-        cause: { reason: 'timeout' },
-      }),
-    );
-    expect(requests).toHaveLength(1);
-  });
-
   test('the payment may have been made: half an answer is that of a payment that was', async () => {
     let at = '';
     const noted = faults.halfBody();
@@ -406,20 +370,6 @@ describe('a call whose outcome is not known', () => {
 });
 
 describe('a call that was surely not carried out', () => {
-  test.each<[string, Fault, object]>([
-    ['400', faults.json({ error_message: 'no such till' }, 400), { reason: 'api_refused', statusCode: 400 }],
-    ['403', faults.status(403), { reason: 'api_refused', statusCode: 403 }],
-    ['422', faults.status(422), { reason: 'api_refused', statusCode: 422 }],
-    ['429', faults.rateLimited(30), { reason: 'rate_limited', retryAfter: 30, retryable: true }],
-    ['401', faults.status(401), { reason: 'access_token_refused' }],
-  ])('%s: sent once', async (_case, fault, expected) => {
-    kopokopo.service.fault('incomingPayments', fault);
-    const requests = await kopokopo.received('incomingPayments', async () =>
-      expect(await rejection(client.requestPayment(payment))).toMatchObject(expected),
-    );
-    expect(requests).toHaveLength(1);
-  });
-
   test('there was no token for it: the error of the token endpoint, and no payment', async () => {
     kopokopo.service.fault('token', faults.reset());
     const payments = await kopokopo.received('incomingPayments', async () =>
@@ -430,15 +380,6 @@ describe('a call that was surely not carried out', () => {
       }),
     );
     expect(payments).toEqual([]);
-  });
-
-  test('nobody listens: network_error, which may be tried again', async () => {
-    const { accessToken } = await client.applicationToken();
-    const nowhere = new KopoKopoClient({ ...kopokopo.options, baseURL: 'http://127.0.0.1:1' });
-    expect(await rejection(nowhere.requestPayment(payment, { accessToken }))).toMatchObject({
-      reason: 'network_error',
-      retryable: true,
-    });
   });
 
   test('a dead token: the payment is not repeated, and the next one is made, once', async () => {

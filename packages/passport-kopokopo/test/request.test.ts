@@ -340,11 +340,17 @@ describe('401', () => {
     expect(seen).toEqual(['GET /api/v1/polling 401', 'POST /oauth/token 503']);
   });
 
-  test.each([403, 404, 429, 500])('%s is no reason for a new token', async (status) => {
-    await client.applicationToken();
+  test.each(
+    [400, 403, 404, 422, 429, 500, 502].flatMap((status) => [
+      ['GET', status] as const,
+      ['POST', status] as const,
+    ]),
+  )('a %s that fails with %i is sent once, and the token is kept', async (method, status) => {
+    const { accessToken } = await client.applicationToken();
     kopokopo.service.fault('api', faults.status(status));
-    const seen = await sent(() => rejection(client.request('polling')));
-    expect(seen).toEqual([`GET /api/v1/polling ${status}`]);
+    const seen = await sent(() => rejection(client.request('polling', { method })));
+    expect(seen).toEqual([`${method} /api/v1/polling ${status}`]);
+    expect((await client.applicationToken()).accessToken).toBe(accessToken);
   });
 
   describe('of a token that the caller gave', () => {
@@ -376,36 +382,7 @@ describe('401', () => {
   });
 });
 
-describe('failures of a GET', () => {
-  test.each<[string, Parameters<typeof kopokopo.service.fault>[1], object]>([
-    ['404', faults.status(404, '{"error_message":"Nothing"}'), { reason: 'api_refused', statusCode: 404 }],
-    ['403', faults.status(403), { reason: 'api_refused', statusCode: 403 }],
-    ['429', faults.rateLimited(7), { reason: 'rate_limited', retryAfter: 7, retryable: true }],
-    ['500', faults.status(500, '{"error_message":"x"}'), { reason: 'provider_unavailable', retryable: true }],
-    ['reset', faults.reset(), { reason: 'network_error', retryable: true }],
-    ['half a body', faults.halfBody(), { reason: 'response_truncated' }],
-    ['a page', faults.html(), { reason: 'response_not_json' }],
-    ['no JSON', faults.body('{"data":'), { reason: 'response_not_json' }],
-    ['gzip', faults.gzip(), { reason: 'response_encoded' }],
-    ['too long', faults.oversized(3_000_000), { reason: 'response_too_large' }],
-    ['an error in a success', faults.json({ error: 'no' }), { reason: 'api_refused' }],
-  ])('%s', async (_case, fault, expected) => {
-    kopokopo.service.fault('api', fault);
-    expect(await rejection(client.request('polling'))).toMatchObject({
-      name: 'ProviderError',
-      endpoint: 'api',
-      ...expected,
-    });
-  });
-
-  test('silence: timeout', async () => {
-    await client.applicationToken();
-    const hasty = new KopoKopoClient({ ...kopokopo.options, timeout: 60 });
-    const { accessToken } = await client.applicationToken();
-    kopokopo.service.fault('api', faults.silent());
-    expect(await rejection(hasty.request('polling', { accessToken }))).toMatchObject({ reason: 'timeout' });
-  });
-
+describe('responses to a GET', () => {
   test('the words of Kopo Kopo are in the error', async () => {
     const body = { error_code: 'InvalidRequest', error_message: 'amount must be a number' };
     kopokopo.service.fault('api', faults.json(body, 400));

@@ -30,6 +30,8 @@ export type Reply =
 /** A small authorization server on loopback; every answer is decided by the test. */
 export class StubService {
   readonly requests: Received[] = [];
+  /** How many connections were opened. */
+  connections = 0;
   token: Reply = { json: { access_token: 'opaque-access-token', token_type: 'Bearer' } };
   refresh: Reply = { json: { access_token: 'opaque-new-token', token_type: 'Bearer' } };
   user: Reply = { json: { id: 'u-1', name: 'Ada' } };
@@ -39,6 +41,7 @@ export class StubService {
   readonly server: Server = createServer((req, res) => this.serve(req, res));
 
   async listen(): Promise<this> {
+    this.server.on('connection', () => (this.connections += 1));
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return this;
   }

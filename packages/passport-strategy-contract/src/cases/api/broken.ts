@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { Reply } from '../../harness/service';
-import { credential, rejected, type ApiCase, type ApiClientOptions } from './case';
+import { credential, rejected, type ApiCase, type ApiClientOptions, type SeenError } from './case';
 
 interface Broken {
   readonly name: string;
@@ -86,6 +86,19 @@ const broken: readonly Broken[] = [
   },
 ];
 
+const mayBeTriedAgain: ReadonlySet<string> = new Set([
+  'network_error',
+  'provider_unavailable',
+  'response_truncated',
+  'timeout',
+]);
+
+/** How services say in a 200 that they refuse. */
+const errorsInSuccess: readonly object[] = [
+  { error: 'no_gas' },
+  { error: { code: 'no_gas', message: 'Not enough gas' } },
+];
+
 /** Responses that leave open whether the call was carried out. */
 export const brokenCases: readonly ApiCase[] = [
   ...broken.map(({ name, row, reply, reason, options }): ApiCase => ({
@@ -95,7 +108,7 @@ export const brokenCases: readonly ApiCase[] = [
       world.service.other = reply;
       const error = await world.error(options);
       world.openError(error, reason);
-      assert.equal(error['endpoint'], 'api');
+      if (world.contract.safe) assert.equal(error['retryable'], mayBeTriedAgain.has(reason));
       world.sent(1);
     },
   })),
@@ -103,8 +116,12 @@ export const brokenCases: readonly ApiCase[] = [
     name: 'an error in a 200: api_refused, and an open outcome unless the call is a GET',
     row: 'A37',
     async run(world) {
-      world.service.other = { json: { error: 'no_gas' } };
-      world.openError(await world.error(), 'api_refused');
+      for (const json of errorsInSuccess) {
+        world.service.other = { json };
+        const error = await world.error();
+        world.openError(error, 'api_refused');
+        assert.equal(error['code'], 'no_gas');
+      }
     },
   },
   {
@@ -121,6 +138,7 @@ export const brokenCases: readonly ApiCase[] = [
     async run(world) {
       const error = await world.error({ apiURL: 'http://127.0.0.1:1/api' });
       assert.deepEqual([error['reason'], error['retryable']], ['network_error', true]);
+      assert.equal((error.cause as SeenError)['code'], 'ECONNREFUSED');
     },
   },
   {
@@ -138,6 +156,8 @@ export const brokenCases: readonly ApiCase[] = [
       if (world.contract.safe) await call();
       else assert.equal((await rejected(call()))['reason'], 'outcome_unknown');
       world.sent(world.contract.safe ? 3 : 2);
+      // The second call was sent on the connection of the first.
+      assert.equal(world.service.connections, world.contract.safe ? 2 : 1, 'number of connections');
     },
   },
 ];

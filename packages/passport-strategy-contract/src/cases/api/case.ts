@@ -95,9 +95,11 @@ export class ApiWorld {
 
   /** The error of a call that may have been carried out: it says so, unless the call changes nothing. */
   openError(error: SeenError, reason: string): void {
+    assert.deepEqual([error.name, error['endpoint']], ['ProviderError', 'api'], String(error));
     if (this.contract.safe) return assert.equal(error['reason'], reason, String(error));
     assert.equal(error['reason'], 'outcome_unknown', String(error));
     assert.equal(error['retryable'], false);
+    assert.match(String(error['hint']), /Do not repeat/);
     assert.equal((error.cause as SeenError)['reason'], reason);
   }
 

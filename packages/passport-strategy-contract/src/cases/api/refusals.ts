@@ -12,6 +12,12 @@ async function refused(
   const error = await world.error();
   world.sent(1);
   assert.deepEqual([error.name, error['statusCode'], error['endpoint']], ['ProviderError', status, 'api']);
+  assert.ok('error' in json && String(error['code']).includes(String(json.error)), String(error['code']));
+  assert.equal(
+    world.service.requests[0]?.headers['user-agent'],
+    `passport-${String(error['provider'])}`,
+    'the error names the provider, and the request its package',
+  );
   return error;
 }
 
@@ -24,7 +30,8 @@ export const refusalCases: readonly ApiCase[] = [
     name: `${status}: api_refused with the service's words, and nothing is open`,
     async run(world) {
       const error = await refused(world, status);
-      assert.deepEqual([error['reason'], error['retryable']], ['api_refused', false]);
+      const { reason, retryable, status: own } = error;
+      assert.deepEqual([reason, retryable, own], ['api_refused', false, 502]);
       assert.ok(error.message.includes('NotThisTime'), error.message);
       assert.ok(String(error['data']).includes('In words'));
     },
@@ -34,8 +41,10 @@ export const refusalCases: readonly ApiCase[] = [
     async run(world) {
       const { credential: kind = 'accessToken' } = world.contract;
       const error = await refused(world, 401);
-      assert.equal(error['reason'], kind === 'apiKey' ? 'api_refused' : 'access_token_refused');
-      assert.equal(error['retryable'], false);
+      const { reason, retryable, status, fault } = error;
+      const expected =
+        kind === 'apiKey' ? ['api_refused', 502, 'configuration'] : ['access_token_refused', 401, 'user'];
+      assert.deepEqual([reason, status, fault, retryable], [...expected, false]);
     },
   },
   {
@@ -46,6 +55,7 @@ export const refusalCases: readonly ApiCase[] = [
       assert.equal(error['reason'], permission === undefined ? 'api_refused' : 'permission_missing');
       assert.equal(error['retryable'], false);
       if (permission === undefined) return;
+      assert.equal(error['fault'], 'configuration');
       assert.ok(error.message.includes(`\`${permission}\``), error.message);
       assert.ok(String(error['hint']).includes(`\`${permission}\``));
     },
@@ -98,12 +108,12 @@ export const refusalCases: readonly ApiCase[] = [
     async run(world) {
       const base64 = Buffer.from(credential).toString('base64');
       for (const text of [credential, `Bearer ${credential}`, base64]) {
-        for (const status of [400, 401, 403, 404, 429, 500]) {
-          world.service.other = { status, json: { error: text, message: text, token: text } };
-          await world.error();
+        for (const json of [{ error: text, message: text, token: text }, { error: { message: text } }]) {
+          for (const status of [200, 400, 401, 403, 404, 429, 500]) {
+            world.service.other = { status, json };
+            await world.error();
+          }
         }
-        world.service.other = { json: { error: text } };
-        await world.error();
         for (const body of [`<p>${text}</p>`, `{"a":"${text}`]) {
           world.service.other = { status: 500, body, headers: { 'content-type': 'text/html' } };
           await world.error();

@@ -116,7 +116,10 @@ export const requestCases: readonly ApiCase[] = [
       for (const token of wrongTokens) {
         if (token === undefined && world.contract.tokenOptional) continue;
         const error = await world.error({}, token);
-        assert.deepEqual([error['reason'], error['retryable']], ['argument_invalid', false], String(error));
+        const { name, reason, retryable } = error;
+        const expected = ['ProviderError', 'argument_invalid', false];
+        assert.deepEqual([name, reason, retryable], expected, String(error));
+        assert.match(error.message, /access ?token/i);
       }
       world.sent(0);
     },
