@@ -24,6 +24,6 @@ function leftOutWords(leftOut: OpenServices['leftOut']): string {
   return `
   Left out, because emulators do not run in production:
 ${lines.join('\n')}
-  To run emulators all the same, set ALLOW_EMULATORS=1. Anybody can then sign in as any test user.
+  To run the emulators anyway, set ALLOW_EMULATORS=1. Anybody can then sign in as any test user.
 `;
 }

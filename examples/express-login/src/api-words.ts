@@ -2,7 +2,7 @@ import type { ErrorReason } from 'passport-oauth2-base';
 import { spanOf } from './pages/remaining';
 import type { Problem } from './problem';
 
-/** What the words for a failed API call depend on. */
+/** The part of an error that decides the words for a failed API call. */
 export interface ApiFailure {
   readonly reason: ErrorReason;
   /** Seconds. */

@@ -1,7 +1,7 @@
 import type { OpenServices } from './open-services';
 import type { SessionOptions } from './session';
 
-/** What the application needs. */
+/** The options of the application. */
 export interface AppOptions extends Omit<OpenServices, 'close'>, SessionOptions {
   /** Receives the failures that the operator should know about. Default: standard error. */
   readonly log?: (error: unknown) => void;

@@ -3,7 +3,7 @@ import type { Emulators } from './emulators';
 import { choice, type ReadVariable } from './environment';
 import type { Presentation } from './service';
 
-/** What the emulated Kopo Kopo can send: a new webhook, the last one again, or one with a wrong signature. */
+/** The webhooks that the emulated Kopo Kopo can send: a new webhook, the last one again, or one with a wrong signature. */
 export type WebhookKind = 'signed' | 'again' | 'forged';
 
 /** Kopo Kopo. The application itself signs in there; people do not. */

@@ -1,7 +1,7 @@
 import type { ErrorReason, Fault } from 'passport-oauth2-base';
 import type { Problem } from './problem';
 
-/** What the words for a failed sign-in depend on. */
+/** The part of an error that decides the words for a failed sign-in. */
 export interface LoginFailure {
   readonly reason: ErrorReason;
   readonly fault: Fault;

@@ -6,7 +6,7 @@ export interface RefusedForm {
   /** The path of the page with the form. */
   readonly page: string;
   readonly notice: Notice;
-  /** What was entered, by the name of the field. */
+  /** The entries, by the name of the field. */
   readonly entries: Readonly<Record<string, string>>;
   /** What is wrong with the entries, by the name of the field. */
   readonly objections: Readonly<Partial<Record<string, string>>>;

@@ -29,7 +29,7 @@ export interface Presentation {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** What is special about it. Refresh and revocation are added where the client has them. */
+  /** Special features. Refresh and revocation are added where the client has them. */
   readonly traits: readonly string[];
   /** The package, and the line of code that an application needs. */
   readonly packageName: string;
