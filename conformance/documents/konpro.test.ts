@@ -57,7 +57,7 @@ test('snippet user-me: signs in by the short form alone', async () => {
   const callback = new URL(await konpro.service.authorize(start));
   expect(await konpro.world.finish(app, app.callbackURL('main') + callback.search)).toMatchObject({
     kind: 'success',
-    user: { id: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87', name: 'Sokha Núñez 🌾' },
+    user: { id: 'username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87', name: 'Sokha Núñez 🌾' },
   });
 });
 

@@ -113,7 +113,7 @@ test('the real Kopo Kopo is for its operator: visitors get no cookie, see nothin
   const { clientID, clientSecret, baseURL } = emulator.kopokopo.options;
   const client = new KopoKopoClient({ clientID, clientSecret, baseURL });
   const { sendWebhook: _sendWebhook, ...emulated } = example.kopokopo;
-  const operator = 'konpro 3f9a1c0de4b24b7f8a6d5e2c1b0a9f87';
+  const operator = 'konpro username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87';
   const kopokopo = { ...emulated, isEmulated: false, client, operator };
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

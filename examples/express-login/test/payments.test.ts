@@ -287,7 +287,7 @@ describe('while Kopo Kopo is real, only its operator may ask for payments', () =
     );
   }
 
-  test.each([undefined, 'konpro somebody-else', 'koompi 3f9a1c0de4b24b7f8a6d5e2c1b0a9f87'])(
+  test.each([undefined, 'konpro somebody-else', 'koompi username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87'])(
     'nobody but %s',
     async (operator) => {
       serve(operator);
@@ -308,7 +308,7 @@ describe('while Kopo Kopo is real, only its operator may ask for payments', () =
   );
 
   test('the operator has the form, and results go to the public address', async () => {
-    serve('konpro 3f9a1c0de4b24b7f8a6d5e2c1b0a9f87');
+    serve('konpro username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87');
     const visitor = request.agent(server);
     await signIn(example, visitor, 'konpro');
     const form = await visitor.get('/kopokopo');

@@ -23,6 +23,11 @@ export class KonProClient extends ProviderClient<KonProFields> {
         'KonPro: `profileSource` and `userProfileURL` both set the source of the profile. Remove one of them.',
       );
     }
+    if (options.idMember !== undefined && options.dangerouslyUseEmailAsId) {
+      throw new TypeError(
+        'KonPro: `idMember` names the only member that identifies a user, and `dangerouslyUseEmailAsId` adds another. Remove one of them.',
+      );
+    }
   }
 
   /**

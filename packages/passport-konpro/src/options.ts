@@ -9,9 +9,15 @@ export interface KonProOptions {
    */
   readonly profileSource?: 'account.get' | 'user/me' | undefined;
   /**
-   * With `true`, the e-mail address is the id of a user who has no other identifier. Danger: whoever later owns an
+   * The member of the user that is the profile's `id`, unchanged. A user without it cannot sign in. Default: `user_id`
+   * unchanged; if KonPro sends none, `id:` and the `id`; otherwise `username:` and the `username`. Set it when you have
+   * seen which member your users have, and before the first user signs in: it changes their ids.
+   */
+  readonly idMember?: 'user_id' | 'id' | 'username' | undefined;
+  /**
+   * With `true`, `email:` and the e-mail address is the id of a user who has no other identifier. Danger: whoever later owns an
    * e-mail address that a KonPro user gave up can sign in as that user, and a user who changes the e-mail address
-   * becomes a new user.
+   * becomes a new user. Cannot be combined with `idMember`.
    */
   readonly dangerouslyUseEmailAsId?: boolean | undefined;
 }

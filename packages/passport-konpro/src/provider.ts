@@ -1,5 +1,6 @@
-import { defineProvider, type ProviderDeclaration } from 'passport-oauth2-base';
+import { defineProvider, type ProviderDeclaration, type UserObject } from 'passport-oauth2-base';
 import { sectionOf } from './account';
+import { identifierOf } from './identifier';
 import type { KonProOptions } from './options';
 import type { KonProFields } from './profile';
 
@@ -25,14 +26,17 @@ const konpro: KonProDeclaration = defineProvider({
   refresh: {},
   // The guide promises both tokens but shows no JSON. Other responses of the API are wrapped in `data`.
   tokenResponse: { unwrap: (response) => response['data'] ?? response, optionalTokenType: true },
-  options: { dangerouslyUseEmailAsId: 'boolean', profileSource: ['account.get', 'user/me'] },
+  options: {
+    idMember: ['user_id', 'id', 'username'],
+    dangerouslyUseEmailAsId: 'boolean',
+    profileSource: ['account.get', 'user/me'],
+  },
   profile: {
     fromEndpoint: (response) => response['data'] ?? response,
-    map: (account, { dangerouslyUseEmailAsId }) => {
-      const user = account.object('user') ?? account;
-      const email = user.text('email');
+    map: (account, options) => {
+      const user = userOf(account);
       return {
-        id: user.identifier('user_id', 'id', 'username') ?? (dangerouslyUseEmailAsId ? email : undefined),
+        id: identifierOf(user, options),
         username: user.text('username'),
         displayName: user.joined('first_name', 'last_name') ?? user.text('name', 'username', 'email'),
         name: { givenName: user.text('first_name'), familyName: user.text('last_name') },
@@ -46,6 +50,17 @@ const konpro: KonProDeclaration = defineProvider({
     },
   },
 });
+
+/** The user section, or the response itself where it has no sections (`user/me`). */
+function userOf(account: UserObject): UserObject {
+  // Another `id` of an account, such as that of its workspace, must never identify a user.
+  if ('user' in account.json) {
+    const user = account.object('user');
+    if (user) return user;
+    throw account.invalid('`user` is not an object');
+  }
+  return account;
+}
 
 /** The declarations by the source of the profile. */
 export const profileSources: Readonly<Record<'account.get' | 'user/me', KonProDeclaration>> = {

@@ -23,7 +23,7 @@ test.each([
   const { account } = konpro.service.users[0] ?? {};
   expect(profile).toStrictEqual({
     provider: 'konpro',
-    id: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
+    id: 'username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
     username: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
     displayName: 'Sokha Núñez 🌾',
     name: { givenName: 'Sokha', familyName: 'Núñez 🌾' },
@@ -50,7 +50,7 @@ test.each<[string, boolean, () => object]>([
   expect(sent.map(({ endpoint }) => endpoint)).toEqual(['authorization', 'token', 'userMe']);
   expect(profile).toStrictEqual({
     provider: 'konpro',
-    id: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
+    id: 'username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
     username: '3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
     displayName: 'Sokha Núñez 🌾',
     name: { givenName: 'Sokha', familyName: 'Núñez 🌾' },
@@ -66,58 +66,57 @@ test.each<[string, object, Partial<KonProProfile>]>([
     { user_id: 'a', id: 'b', username: 'c' },
     { id: 'a', username: 'c', displayName: 'c' },
   ],
-  ['id before username', { id: 'b', username: 'c' }, { id: 'b', username: 'c', displayName: 'c' }],
-  ['username', { username: 'c' }, { id: 'c', username: 'c', displayName: 'c' }],
+  ['id before username', { id: 'b', username: 'c' }, { id: 'id:b', username: 'c', displayName: 'c' }],
+  ['username', { username: 'c' }, { id: 'username:c', username: 'c', displayName: 'c' }],
   ['a number as user_id', { user_id: 7 }, { id: '7' }],
-  ['an empty user_id', { user_id: '', id: 'b' }, { id: 'b' }],
-  ['a user_id of another type', { user_id: {}, id: 'b' }, { id: 'b' }],
+  ['an empty user_id', { user_id: '', id: 'b' }, { id: 'id:b' }],
   [
     'first and last name',
     { id: 'b', first_name: 'A', last_name: 'B', name: 'C' },
-    { id: 'b', displayName: 'A B', name: { givenName: 'A', familyName: 'B' } },
+    { id: 'id:b', displayName: 'A B', name: { givenName: 'A', familyName: 'B' } },
   ],
   [
     'a first name alone',
     { id: 'b', first_name: 'A' },
-    { id: 'b', displayName: 'A', name: { givenName: 'A' } },
+    { id: 'id:b', displayName: 'A', name: { givenName: 'A' } },
   ],
   [
     'a last name alone',
     { id: 'b', last_name: 'B' },
-    { id: 'b', displayName: 'B', name: { familyName: 'B' } },
+    { id: 'id:b', displayName: 'B', name: { familyName: 'B' } },
   ],
-  ['name', { id: 'b', name: 'C', username: 'd' }, { id: 'b', username: 'd', displayName: 'C' }],
+  ['name', { id: 'b', name: 'C', username: 'd' }, { id: 'id:b', username: 'd', displayName: 'C' }],
   [
     'the e-mail as displayName',
     { id: 'b', email: 'a@b.c' },
-    { id: 'b', displayName: 'a@b.c', emails: [{ value: 'a@b.c' }] },
+    { id: 'id:b', displayName: 'a@b.c', emails: [{ value: 'a@b.c' }] },
   ],
   [
     'email_verified: true',
     { id: 'b', name: 'C', email: 'a@b.c', email_verified: true },
-    { id: 'b', displayName: 'C', emails: [{ value: 'a@b.c', verified: true }] },
+    { id: 'id:b', displayName: 'C', emails: [{ value: 'a@b.c', verified: true }] },
   ],
   [
     'email_verified: false',
     { id: 'b', name: 'C', email: 'a@b.c', email_verified: false },
-    { id: 'b', displayName: 'C', emails: [{ value: 'a@b.c', verified: false }] },
+    { id: 'id:b', displayName: 'C', emails: [{ value: 'a@b.c', verified: false }] },
   ],
   [
     'email_verified as text',
     { id: 'b', name: 'C', email: 'a@b.c', email_verified: 'yes' },
-    { id: 'b', displayName: 'C', emails: [{ value: 'a@b.c' }] },
+    { id: 'id:b', displayName: 'C', emails: [{ value: 'a@b.c' }] },
   ],
-  ['avatar', { id: 'b', avatar: 'https://x/a' }, { id: 'b', photos: [{ value: 'https://x/a' }] }],
-  ['picture', { id: 'b', picture: 'https://x/p' }, { id: 'b', photos: [{ value: 'https://x/p' }] }],
+  ['avatar', { id: 'b', avatar: 'https://x/a' }, { id: 'id:b', photos: [{ value: 'https://x/a' }] }],
+  ['picture', { id: 'b', picture: 'https://x/p' }, { id: 'id:b', photos: [{ value: 'https://x/p' }] }],
   [
     'avatar before picture',
     { id: 'b', picture: 'https://x/p', avatar: 'https://x/a' },
-    { id: 'b', photos: [{ value: 'https://x/a' }] },
+    { id: 'id:b', photos: [{ value: 'https://x/a' }] },
   ],
   [
     'members of another type',
     { id: 'b', username: 1, first_name: [], last_name: {}, name: 2, email: true, avatar: 3 },
-    { id: 'b' },
+    { id: 'id:b' },
   ],
 ])('maps %s', async (_case, user, expected) => {
   expect(await mapped({ code: 100, data: { user }, message: null })).toStrictEqual(expected);
@@ -128,7 +127,7 @@ test.each<[string, object, Partial<KonProProfile>]>([
 
 test('features and experiments may be lists', async () => {
   const account = { user: { id: 'b' }, features: ['a', 7], experiments: [] };
-  expect(await mapped({ data: account })).toStrictEqual({ id: 'b', features: ['a', 7], experiments: [] });
+  expect(await mapped({ data: account })).toStrictEqual({ id: 'id:b', features: ['a', 7], experiments: [] });
 });
 
 test.each([
@@ -152,7 +151,7 @@ test('user/me that does not answer fails the login, and account.get is not asked
 
 test('sections that are no objects are left out', async () => {
   const account = { user: { id: 'b' }, space_info: 'x', user_plan: [1], features: null, experiments: 7 };
-  expect(await mapped({ data: account })).toStrictEqual({ id: 'b' });
+  expect(await mapped({ data: account })).toStrictEqual({ id: 'id:b' });
 });
 
 describe('the e-mail address is no identifier', () => {
@@ -166,8 +165,8 @@ describe('the e-mail address is no identifier', () => {
 
   test('unless dangerouslyUseEmailAsId says so, and there is no other', async () => {
     const options = { dangerouslyUseEmailAsId: true };
-    expect((await mapped({ data: { user } }, options)).id).toBe('a@b.c');
-    expect((await mapped({ data: { user: { ...user, username: 'c' } } }, options)).id).toBe('c');
+    expect((await mapped({ data: { user } }, options)).id).toBe('email:a@b.c');
+    expect((await mapped({ data: { user: { ...user, username: 'c' } } }, options)).id).toBe('username:c');
   });
 });
 
@@ -178,6 +177,7 @@ test.each<[string, unknown]>([
   ['data that is text', { data: 'x' }],
   ['an identifier beyond the safe integers', { data: { user: { id: 2 ** 60 } } }],
   ['a boolean identifier', { data: { user: { user_id: true } } }],
+  ['a user_id that is an object, beside an id', { data: { user: { user_id: {}, id: 'b' } } }],
 ])('%s: profile_invalid', async (_case, answer) => {
   konpro.service.fault('userProfile', faults.json(answer));
   expect(await rejection(new KonProClient(konpro.service.options).userProfile('any'))).toMatchObject({

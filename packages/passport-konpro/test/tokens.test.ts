@@ -24,7 +24,7 @@ test('the tokens of a login: the lifetime that the service says, and no scope', 
 test('the token response may be inside `data`, for login and refresh', async () => {
   konpro.service.switches.dataWrapper = true;
   const { tokens, profile } = await konpro.login();
-  expect(profile.id).toBe('3f9a1c0de4b24b7f8a6d5e2c1b0a9f87');
+  expect(profile.id).toBe('username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87');
   expect(tokens.raw).toMatchObject({ access_token: tokens.accessToken });
   const next = await client.refresh(tokens.refreshToken ?? '');
   expect((await client.userProfile(next)).id).toBe(profile.id);
@@ -75,7 +75,9 @@ test('passport-oauth2-refresh refreshes, and its tokens work', async () => {
   const refreshed = await refreshByAddOn(new Strategy(options, () => undefined), old);
   expect(refreshed.error).toBeNull();
   expect(refreshed.refreshToken).not.toBe(old);
-  expect((await client.userProfile(refreshed.accessToken ?? '')).id).toBe('3f9a1c0de4b24b7f8a6d5e2c1b0a9f87');
+  expect((await client.userProfile(refreshed.accessToken ?? '')).id).toBe(
+    'username:3f9a1c0de4b24b7f8a6d5e2c1b0a9f87',
+  );
   expect((await client.refresh(refreshed.refreshToken ?? '')).accessToken).toEqual(expect.any(String));
 });
 

@@ -17,6 +17,13 @@ const profile: Omit<KoompiDeclaration['profile'], 'map'> = {
   fromEndpoint: (response) => response['user'] ?? response,
 };
 
+/** An object without `_id`. The userinfo endpoint, which has it, is asked then. */
+function isAnonymous(user: unknown): boolean {
+  if (typeof user !== 'object' || user === null || Array.isArray(user)) return false;
+  const { _id = null } = user as { readonly _id?: unknown };
+  return _id === null || _id === '';
+}
+
 /** All fields except `id`, whose source depends on the preset. */
 function fieldsOf(user: UserObject): Omit<KoompiFields, 'id'> {
   return {
@@ -65,7 +72,12 @@ const v2: KoompiDeclaration = defineProvider({
   // The refresh response has no token type. One of KOOMPI's documents shows a token response without it, too.
   tokenResponse: { optionalTokenType: true },
   options,
-  profile: { ...profile, map: (user) => ({ ...fieldsOf(user), id: user.identifier('_id') }) },
+  profile: {
+    ...profile,
+    fromTokenResponse: (response, chosen) =>
+      isAnonymous(response['user']) ? undefined : profile.fromTokenResponse?.(response, chosen),
+    map: (user) => ({ ...fieldsOf(user), id: user.identifier('_id') }),
+  },
 });
 
 /** Version 1, used by the npm package `@koompi/oauth`: other paths, and no refresh. */

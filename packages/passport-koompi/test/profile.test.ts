@@ -170,11 +170,30 @@ test.each<[string, unknown]>([
   expect(error).toMatchObject({ name: 'ProviderError', reason: 'profile_invalid', endpoint: 'user_profile' });
 });
 
-test('a user without _id inside the token response ends the login, too', async () => {
-  koompi.service.fault(
-    'token',
-    faults.transform((body) => ({ ...(body as object), user: { email: 'a@b.c' } })),
+describe('a user inside the token response', () => {
+  const embed = (user: unknown): void =>
+    koompi.service.fault(
+      'token',
+      faults.transform((body) => ({ ...(body as object), user })),
+    );
+
+  test.each([{}, { email: 'a@b.c' }, { _id: null }, { _id: '', fullname: 'A' }, { sub: 'u1' }])(
+    'A67 without an _id, %j: userinfo is asked',
+    async (user) => {
+      embed(user);
+      const { profile, sent } = await koompi.login();
+      expect(profile.id).toBe('507f1f77bcf86cd799439011');
+      expect(sent.map(({ endpoint }) => endpoint)).toContain('userProfile');
+    },
   );
-  const { outcome } = await koompi.login();
-  expect([outcome.kind, outcome.reason]).toEqual(['error', 'profile_invalid']);
+
+  test.each([{ _id: 1.5 }, { _id: {} }, { _id: true }, { _id: 2 ** 60 }, 'x', []])(
+    'A67 with an _id that cannot be held, %j: profile_invalid, and nobody else is asked',
+    async (user) => {
+      embed(user);
+      const { outcome, sent } = await koompi.login();
+      expect([outcome.kind, outcome.reason]).toEqual(['error', 'profile_invalid']);
+      expect(sent.map(({ endpoint }) => endpoint)).not.toContain('userProfile');
+    },
+  );
 });

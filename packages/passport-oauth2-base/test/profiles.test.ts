@@ -1,3 +1,4 @@
+import type { UserObject } from 'passport-oauth2-base';
 import { json, reasonOf } from './support/replies';
 import { eachTestHasService } from 'passport-strategy-contract/harness';
 import { declare, makeClient, makeStrategy, type Declaration } from 'passport-strategy-contract/harness';
@@ -27,6 +28,10 @@ describe('R57: identifiers', () => {
     ['["abc"]', undefined],
     ['true', undefined],
     ['{"toString":"x"}', undefined],
+    // UTF-8 writes every lone surrogate as the same character.
+    ['"\\ud800"', undefined],
+    ['"a\\udfff"', undefined],
+    ['"\\ud83c\\udf3e"', '🌾'],
   ];
   test.each(rows)('R57: %s is %s', async (text, id) => {
     service().user = { body: `{"id":${text}}`, headers: json };
@@ -52,6 +57,49 @@ describe('R57: identifiers', () => {
     service().user = { json: { a: '', b: 1.5, c: 7, d: 'x' } };
     const client = makeClient(mapping({ map: (u) => ({ id: u.identifier('missing', 'a', 'b', 'c', 'd') }) }));
     expect((await client.userProfile('t')).id).toBe('7');
+  });
+
+  describe('strictIdentifier', () => {
+    const client = (): ReturnType<typeof makeClient> =>
+      makeClient(mapping({ map: (u) => ({ id: u.strictIdentifier('a') ?? u.strictIdentifier('b') }) }));
+
+    test.each([[{ b: 'x' }], [{ a: null, b: 'x' }], [{ a: '', b: 'x' }]])(
+      'A67 %j: a missing member gives way to the next',
+      async (user) => {
+        service().user = { json: user };
+        expect((await client().userProfile('t')).id).toBe('x');
+      },
+    );
+
+    test.each([1.5, 2 ** 53, true, {}, [], '\ud800'])(
+      'A67 %j never gives way, and the message names the member and not its value',
+      async (a) => {
+        service().user = { json: { a, b: 'x' } };
+        await expect(client().userProfile('t')).rejects.toMatchObject({
+          reason: 'profile_invalid',
+          message: expect.stringMatching(/`a` is neither text nor an integer/) as string,
+        });
+      },
+    );
+  });
+
+  test('what a mapping throws by itself is not quoted; what it says by invalid() is', async () => {
+    const throwing = (error: (u: UserObject) => Error): Promise<unknown> =>
+      makeClient(
+        mapping({
+          map: (u) => {
+            throw error(u);
+          },
+        }),
+      ).userProfile('t');
+    await expect(throwing(() => new Error('secret of Ada'))).rejects.toMatchObject({
+      reason: 'profile_invalid',
+      message: expect.not.stringContaining('Ada') as string,
+    });
+    await expect(throwing((u) => u.invalid('`plan` is not a plan'))).rejects.toMatchObject({
+      reason: 'profile_invalid',
+      message: expect.stringContaining('`plan` is not a plan') as string,
+    });
   });
 });
 

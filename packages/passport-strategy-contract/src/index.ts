@@ -15,6 +15,7 @@ import { World, type ContractCase, type ContractOptions } from './world';
 
 export { apiContract, type RunnableApiCase } from './api-contract';
 export type { ApiClientOptions, ApiContractCredential, ApiContractOptions } from './cases/api/case';
+export { identityContract, type IdentityContractOptions } from './identity-contract';
 export { Browser, type Page } from './browser';
 export { later } from './clock';
 export { LoginApp, type AnyStrategy, type Outcome, type RouteOptions } from './login-app';

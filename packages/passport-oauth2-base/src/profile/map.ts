@@ -1,7 +1,7 @@
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from '../declaration';
 import { ProviderError } from '../errors/provider-error';
 import { asObject, type JsonObject } from '../lib/json';
-import { asIdentifier, UserObject } from './user-object';
+import { asIdentifier, UserInvalidError, UserObject } from './user-object';
 
 /**
  * Maps a service's user object to a Passport profile. Undefined members are left out.
@@ -23,9 +23,9 @@ export function mapProfile<Fields extends ProfileFields, Options extends object>
   let fields: Fields;
   try {
     fields = profile.map(object, options);
-  } catch {
-    // The error of the mapping may quote the user's data.
-    throw invalid('the user has an unexpected form');
+  } catch (error) {
+    // Any other error of the mapping may quote the user's data.
+    throw invalid(error instanceof UserInvalidError ? error.message : 'the user has an unexpected form');
   }
   const id = asIdentifier(fields.id);
   if (id === undefined) throw invalid('the user has no identifier');

@@ -26,9 +26,39 @@ export class UserObject {
     return asText(members.flatMap((member) => this.text(member) ?? []).join(' '));
   }
 
-  /** The first of the members that is an identifier: a non-empty string or an integer, returned as a string. */
+  /**
+   * The first of the members that is an identifier: a non-empty string or an integer, returned as a string. For the
+   * profile's `id`, give one member here, or use {@link strictIdentifier}: with several, a user whose first member
+   * cannot be read could get the id of another user.
+   */
   identifier(...members: readonly string[]): string | undefined {
     return this.first(members, asIdentifier);
+  }
+
+  /**
+   * The member as an identifier: a non-empty string or an integer, returned as a string. A missing member, null and
+   * `''` are undefined.
+   *
+   * @throws UserInvalidError if the member is anything else, such as a fraction, an integer beyond 2^53 - 1, a boolean,
+   *   an object, or a string that UTF-8 cannot represent. In a mapping, the login then ends in `profile_invalid`.
+   */
+  strictIdentifier(member: string): string | undefined {
+    const value = this.json[member];
+    if (value === undefined || value === null || value === '') return undefined;
+    const identifier = asIdentifier(value);
+    if (identifier !== undefined) return identifier;
+    throw this.invalid(
+      `\`${member}\` is neither text nor an integer that JavaScript can represent, so it identifies nobody`,
+    );
+  }
+
+  /**
+   * The error for a user that a mapping cannot accept: the login ends in `profile_invalid`.
+   *
+   * @param detail - the reason, for developers. It becomes part of an error message: do not quote the user's data.
+   */
+  invalid(detail: string): Error {
+    return new UserInvalidError(detail);
   }
 
   /** The member if it is a boolean. */
@@ -89,9 +119,19 @@ export class UserObject {
   }
 }
 
-/** A non-empty string, or a safe integer as a string. Larger numbers are rounded: two users could become the same. */
+/**
+ * A non-empty string, or a safe integer as a string. Larger numbers are rounded, and UTF-8 replaces every lone surrogate
+ * by the same character: two users could become one.
+ */
 export function asIdentifier(value: unknown): string | undefined {
-  return Number.isSafeInteger(value) ? String(value) : asText(value);
+  if (Number.isSafeInteger(value)) return String(value);
+  const text = asText(value);
+  return text === undefined || /\p{Surrogate}/u.test(text) ? undefined : text;
+}
+
+/** A mapping cannot accept the user. The message does not quote the user's data. */
+export class UserInvalidError extends Error {
+  override readonly name = 'UserInvalidError';
 }
 
 function wrapped(item: JsonObject | undefined): readonly UserObject[] {
