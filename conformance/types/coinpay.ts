@@ -1,12 +1,5 @@
-import type { Request } from 'express';
 import passport from 'passport';
-import type {
-  TokenSet,
-  VerifyDone,
-  VerifyFunctionWithParams,
-  VerifyFunctionWithRequestAndParams,
-} from 'passport-oauth2-base';
-import type { IdTokenClaims } from 'passport-oauth2-base/oidc';
+import type { TokenSet } from 'passport-oauth2-base';
 import CoinPayDefault, { CoinPayClient, CoinPayScope, Strategy } from 'passport-coinpay';
 import type {
   CoinPayAccountWallet,
@@ -18,7 +11,7 @@ import type {
   CoinPayWallet,
   CoinPayWalletFilter,
 } from 'passport-coinpay';
-import { expectType } from './support';
+import { expectStrategy, expectType } from './support';
 
 const options = { clientID: 'a', clientSecret: 'b', callbackURL: '/c' };
 
@@ -29,77 +22,16 @@ passport.use(
     expectType<CoinPayProfile>()(profile);
     expectType<string>()(profile.id);
     expectType<string | undefined>()(profile.did);
+    expectType<string | undefined>()(profile.updatedAt);
+    expectType<readonly CoinPayWallet[] | undefined>()(profile.wallets);
     expectType<string | undefined>()(profile.wallets?.[0]?.businessId);
     expectType<boolean | undefined>()(profile.emails?.[0]?.verified);
     done(null, { id: profile.id });
   }),
 );
-// TypeScript cannot tell the forms with the token response by their length while it infers: they are named or annotated.
-const withParams: VerifyFunctionWithParams<CoinPayProfile> = (
-  _accessToken,
-  _refreshToken,
-  params,
-  profile,
-  done,
-) => {
-  expectType<Readonly<Record<string, unknown>>>()(params);
-  expectType<CoinPayProfile>()(profile);
-  done(null, profile);
-};
-passport.use('another name', new Strategy(options, withParams));
-// @ts-expect-error -- neither named nor annotated
-new Strategy(options, (_accessToken, _refreshToken, _params, _profile, _done) => undefined);
-new Strategy({ ...options, passReqToCallback: true }, (req, _accessToken, _refreshToken, profile, done) => {
-  expectType<string | undefined>()(req.url);
-  expectType<CoinPayProfile>()(profile);
-  done(null, profile);
-});
-const withRequestAndParams: VerifyFunctionWithRequestAndParams<CoinPayProfile> = (
-  req,
-  _a,
-  _r,
-  params,
-  profile,
-  done,
-) => {
-  expectType<string | undefined>()(req.url);
-  expectType<Readonly<Record<string, unknown>>>()(params);
-  done(null, profile);
-};
-new Strategy({ ...options, passReqToCallback: true }, withRequestAndParams);
-// @ts-expect-error -- the request is not announced
-new Strategy(options, withRequestAndParams);
-new Strategy(
-  { ...options, passReqToCallback: true },
-  (req: Request, _accessToken: string, _refreshToken: string | undefined, profile: CoinPayProfile, done) => {
-    expectType<string>()(req.path);
-    done(null, { id: profile.id });
-  },
-);
-const withoutRequest = (
-  _access: string,
-  _refresh: string | undefined,
-  _p: CoinPayProfile,
-  _d: VerifyDone,
-): void => {};
-new Strategy(options, withoutRequest);
-// @ts-expect-error -- a request is announced and not taken
-new Strategy({ ...options, passReqToCallback: true }, withoutRequest);
-
-// The `verify` option gets the claims.
-new Strategy({
-  ...options,
-  verify: ({ tokens, profile, claims, missingScope }) => {
-    expectType<readonly string[]>()(missingScope);
-    expectType<string | undefined>()(profile.did);
-    expectType<string | undefined>()(profile.updatedAt);
-    expectType<readonly CoinPayWallet[] | undefined>()(profile.wallets);
-    expectType<TokenSet>()(tokens);
-    expectType<CoinPayProfile>()(profile);
-    expectType<IdTokenClaims | undefined>()(claims);
-    return { id: profile.id };
-  },
-});
+// The forms of verify are the base's: see strategy-class.ts.
+expectStrategy<CoinPayClient, CoinPayStrategyOptions, CoinPayProfile>()(Strategy);
+expectType<typeof Strategy>()(CoinPayDefault);
 
 // Every option of OpenID Connect, and its own.
 new Strategy(
@@ -133,14 +65,6 @@ new Strategy({ ...options, jwksUrl: 'https://example-business.com' }, () => unde
 new Strategy({ clientID: 'a', callbackURL: '/c' }, () => undefined);
 // @ts-expect-error -- no callbackURL
 new Strategy({ clientID: 'a', clientSecret: 'b' }, () => undefined);
-// @ts-expect-error -- no verify function at all
-new Strategy(options);
-// @ts-expect-error -- two of them
-new Strategy({ ...options, verify: () => ({}) }, () => undefined);
-
-const strategy = new Strategy(options, () => undefined);
-expectType<CoinPayClient>()(strategy.client);
-expectType<Strategy>()(new CoinPayDefault(options, () => undefined));
 
 const client = new CoinPayClient({ clientID: 'a', clientSecret: 'b', preset: 'published' });
 expectType<Promise<TokenSet>>()(client.refresh('token'));

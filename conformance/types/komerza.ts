@@ -1,21 +1,15 @@
-import type { Request } from 'express';
 import passport from 'passport';
-import type {
-  ApiResponse,
-  TokenSet,
-  VerifyDone,
-  VerifyFunctionWithParams,
-  VerifyFunctionWithRequestAndParams,
-} from 'passport-oauth2-base';
+import type { ApiResponse, TokenSet } from 'passport-oauth2-base';
 import KomerzaDefault, { hasPermission, KomerzaClient, KomerzaPermission, Strategy } from 'passport-komerza';
 import type {
   KomerzaProfile,
+  KomerzaStrategyOptions,
   KomerzaStore,
   KomerzaStoreDetails,
   KomerzaStorePermissions,
   KomerzaUser,
 } from 'passport-komerza';
-import { expectType } from './support';
+import { expectStrategy, expectType } from './support';
 
 const options = { clientID: 'a', clientSecret: 'b', callbackURL: '/c' };
 
@@ -28,71 +22,11 @@ passport.use(
     done(null, { id: profile.id });
   }),
 );
-// TypeScript cannot tell the forms with the token response by their length while it infers: they are named or annotated.
-const withParams: VerifyFunctionWithParams<KomerzaProfile> = (
-  _accessToken,
-  _refreshToken,
-  params,
-  profile,
-  done,
-) => {
-  expectType<Readonly<Record<string, unknown>>>()(params);
-  expectType<KomerzaProfile>()(profile);
-  done(null, profile);
-};
-passport.use('another name', new Strategy(options, withParams));
-new Strategy(
-  options,
-  (
-    _accessToken: string,
-    _refreshToken: string | undefined,
-    params: object,
-    profile: KomerzaProfile,
-    done: VerifyDone,
-  ) => {
-    done(null, { ...params, id: profile.id });
-  },
-);
-// @ts-expect-error -- neither named nor annotated
-new Strategy(options, (_accessToken, _refreshToken, _params, _profile, _done) => undefined);
-new Strategy({ ...options, passReqToCallback: true }, (req, _accessToken, _refreshToken, profile, done) => {
-  expectType<string | undefined>()(req.url);
-  expectType<KomerzaProfile>()(profile);
-  done(null, profile);
-});
-const withRequestAndParams: VerifyFunctionWithRequestAndParams<KomerzaProfile> = (
-  req,
-  _a,
-  _r,
-  params,
-  profile,
-  done,
-) => {
-  expectType<string | undefined>()(req.url);
-  expectType<Readonly<Record<string, unknown>>>()(params);
-  expectType<KomerzaProfile>()(profile);
-  done(null, profile);
-};
-new Strategy({ ...options, passReqToCallback: true }, withRequestAndParams);
-// @ts-expect-error -- the request is not announced
-new Strategy(options, withRequestAndParams);
-new Strategy(
-  { ...options, passReqToCallback: true },
-  (req: Request, _accessToken: string, _refreshToken: string | undefined, profile: KomerzaProfile, done) => {
-    expectType<string>()(req.path);
-    done(null, { id: profile.id });
-  },
-);
-new Strategy({
-  ...options,
-  dangerouslyKeepWholeUser: true,
-  verify: ({ tokens, profile }) => {
-    expectType<TokenSet>()(tokens);
-    expectType<KomerzaProfile>()(profile);
-    return { id: profile.id };
-  },
-});
+// The forms of verify are the base's: see strategy-class.ts.
+expectStrategy<KomerzaClient, KomerzaStrategyOptions, KomerzaProfile>()(Strategy);
+expectType<typeof Strategy>()(KomerzaDefault);
 
+new Strategy({ ...options, dangerouslyKeepWholeUser: true }, () => undefined);
 // @ts-expect-error -- Komerza does not know PKCE
 new Strategy({ ...options, pkce: true }, () => undefined);
 // @ts-expect-error -- misspelt
@@ -101,19 +35,6 @@ new Strategy({ ...options, dangerouslyKeepWholeuser: true }, () => undefined);
 new Strategy({ clientID: 'a', callbackURL: '/c' }, () => undefined);
 // @ts-expect-error -- no callbackURL
 new Strategy({ clientID: 'a', clientSecret: 'b' }, () => undefined);
-const withoutRequest = (
-  _access: string,
-  _refresh: string | undefined,
-  _p: KomerzaProfile,
-  _d: VerifyDone,
-): void => {};
-new Strategy(options, withoutRequest);
-// @ts-expect-error -- a request is announced and not taken
-new Strategy({ ...options, passReqToCallback: true }, withoutRequest);
-
-const strategy = new Strategy(options, () => undefined);
-expectType<KomerzaClient>()(strategy.client);
-expectType<Strategy>()(new KomerzaDefault(options, () => undefined));
 
 const client = new KomerzaClient({ clientID: 'a', clientSecret: 'b' });
 expectType<Promise<KomerzaProfile>>()(client.userProfile('token'));

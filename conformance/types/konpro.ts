@@ -1,22 +1,15 @@
-import type { Request } from 'express';
 import passport from 'passport';
-import type {
-  ApiResponse,
-  JsonObject,
-  TokenSet,
-  VerifyDone,
-  VerifyFunctionWithParams,
-  VerifyFunctionWithRequestAndParams,
-} from 'passport-oauth2-base';
+import type { ApiResponse, JsonObject, TokenSet } from 'passport-oauth2-base';
 import KonProDefault, { KonProClient, Strategy } from 'passport-konpro';
 import type {
   KonProAccount,
   KonProCredentials,
   KonProProfile,
+  KonProStrategyOptions,
   KonProRequest,
   KonProSection,
 } from 'passport-konpro';
-import { expectType } from './support';
+import { expectStrategy, expectType } from './support';
 
 const options = { clientID: 'a', callbackURL: '/c' };
 
@@ -30,71 +23,11 @@ passport.use(
     done(null, { id: profile.id });
   }),
 );
-// TypeScript cannot tell the forms with the token response by their length while it infers: they are named or annotated.
-const withParams: VerifyFunctionWithParams<KonProProfile> = (
-  _accessToken,
-  _refreshToken,
-  params,
-  profile,
-  done,
-) => {
-  expectType<Readonly<Record<string, unknown>>>()(params);
-  expectType<KonProProfile>()(profile);
-  done(null, profile);
-};
-passport.use('another name', new Strategy(options, withParams));
-new Strategy(
-  options,
-  (
-    _accessToken: string,
-    _refreshToken: string | undefined,
-    params: object,
-    profile: KonProProfile,
-    done: VerifyDone,
-  ) => {
-    done(null, { ...params, id: profile.id });
-  },
-);
-// @ts-expect-error -- neither named nor annotated
-new Strategy(options, (_accessToken, _refreshToken, _params, _profile, _done) => undefined);
-new Strategy({ ...options, passReqToCallback: true }, (req, _accessToken, _refreshToken, profile, done) => {
-  expectType<string | undefined>()(req.url);
-  expectType<KonProProfile>()(profile);
-  done(null, profile);
-});
-const withRequestAndParams: VerifyFunctionWithRequestAndParams<KonProProfile> = (
-  req,
-  _a,
-  _r,
-  params,
-  profile,
-  done,
-) => {
-  expectType<string | undefined>()(req.url);
-  expectType<Readonly<Record<string, unknown>>>()(params);
-  expectType<KonProProfile>()(profile);
-  done(null, profile);
-};
-new Strategy({ ...options, passReqToCallback: true }, withRequestAndParams);
-// @ts-expect-error -- the request is not announced
-new Strategy(options, withRequestAndParams);
-new Strategy(
-  { ...options, passReqToCallback: true },
-  (req: Request, _accessToken: string, _refreshToken: string | undefined, profile: KonProProfile, done) => {
-    expectType<string>()(req.path);
-    done(null, { id: profile.id });
-  },
-);
-new Strategy({
-  ...options,
-  dangerouslyUseEmailAsId: true,
-  verify: ({ tokens, profile }) => {
-    expectType<TokenSet>()(tokens);
-    expectType<KonProProfile>()(profile);
-    return { id: profile.id };
-  },
-});
+// The forms of verify are the base's: see strategy-class.ts.
+expectStrategy<KonProClient, KonProStrategyOptions, KonProProfile>()(Strategy);
+expectType<typeof Strategy>()(KonProDefault);
 
+new Strategy({ ...options, dangerouslyUseEmailAsId: true }, () => undefined);
 // @ts-expect-error -- KonPro has no client secret
 new Strategy({ ...options, clientSecret: 'b' }, () => undefined);
 // @ts-expect-error -- PKCE cannot be turned off
@@ -107,19 +40,6 @@ new Strategy({ ...options, callbackUrl: '/c' }, () => undefined);
 new Strategy({ clientID: 'a' }, () => undefined);
 // @ts-expect-error -- another provider's
 new Strategy({ ...options, profileSource: 'token' }, () => undefined);
-const withoutRequest = (
-  _access: string,
-  _refresh: string | undefined,
-  _p: KonProProfile,
-  _d: VerifyDone,
-): void => {};
-new Strategy(options, withoutRequest);
-// @ts-expect-error -- a request is announced and not taken
-new Strategy({ ...options, passReqToCallback: true }, withoutRequest);
-
-const strategy = new Strategy(options, () => undefined);
-expectType<KonProClient>()(strategy.client);
-expectType<Strategy>()(new KonProDefault(options, () => undefined));
 
 const client = new KonProClient({ clientID: 'a' });
 expectType<Promise<TokenSet>>()(client.refresh('token'));

@@ -1,13 +1,7 @@
 import express from 'express';
 import { startGuard } from 'passport-oauth2-base';
 import passport from 'passport';
-import type {
-  Introspection,
-  JsonObject,
-  TokenSet,
-  VerifyDone,
-  VerifyFunctionWithParams,
-} from 'passport-oauth2-base';
+import type { Introspection, JsonObject, TokenSet } from 'passport-oauth2-base';
 import KopoKopoDefault, {
   AccountStrategy,
   applicationToken,
@@ -33,7 +27,7 @@ import type {
   KopoKopoWebhook,
   KopoKopoWebhookOptions,
 } from 'passport-kopokopo';
-import { expectType } from './support';
+import { expectStrategy, expectType } from './support';
 
 const options = { clientID: 'a', clientSecret: 'b' };
 
@@ -52,32 +46,10 @@ new Strategy(
   { ...options, callbackURL: '/c', environment: 'sandbox', applicationName: 'x' },
   () => undefined,
 );
-const withParams: VerifyFunctionWithParams<KopoKopoProfile> = (_a, _r, params, profile, done) => {
-  expectType<Readonly<Record<string, unknown>>>()(params);
-  done(null, profile);
-};
-new Strategy(options, withParams);
-new Strategy({ ...options, passReqToCallback: true }, (req, _accessToken, _refreshToken, profile, done) => {
-  expectType<string | undefined>()(req.url);
-  done(null, profile);
-});
-new Strategy({
-  ...options,
-  verify: ({ tokens, profile }) => {
-    expectType<TokenSet>()(tokens);
-    expectType<KopoKopoProfile>()(profile);
-    return { application: profile.id };
-  },
-});
-const withoutRequest = (
-  _access: string,
-  _refresh: string | undefined,
-  _p: KopoKopoProfile,
-  _d: VerifyDone,
-): void => {};
-new Strategy(options, withoutRequest);
-// @ts-expect-error -- a request is announced and not taken
-new Strategy({ ...options, passReqToCallback: true }, withoutRequest);
+// The forms of verify are the base's: see strategy-class.ts.
+expectStrategy<KopoKopoClient, KopoKopoStrategyOptions, KopoKopoProfile>()(Strategy);
+expectType<typeof Strategy>()(KopoKopoDefault);
+
 // @ts-expect-error -- no such environment
 new Strategy({ ...options, environment: 'test' }, () => undefined);
 // @ts-expect-error -- misspelt
@@ -86,12 +58,6 @@ new Strategy({ ...options, baseUrl: 'https://example-business.com' }, () => unde
 new Strategy({ ...options, scope: 'x' }, () => undefined);
 // @ts-expect-error -- no clientSecret
 new Strategy({ clientID: 'a' }, () => undefined);
-// @ts-expect-error -- no verify function at all
-new Strategy(options);
-
-const strategy = new Strategy(options, () => undefined);
-expectType<KopoKopoClient>()(strategy.client);
-expectType<Strategy>()(new KopoKopoDefault(options, () => undefined));
 
 // The account's strategy needs two addresses.
 const account = { ...options, callbackURL: '/c', authorizationURL: 'https://example-business.com/authorize' };
@@ -100,6 +66,7 @@ const accountStrategy = new AccountStrategy(account, (_accessToken, _refreshToke
   done(null, { id: profile.id });
 });
 passport.use('account', accountStrategy);
+expectStrategy<KopoKopoClient, KopoKopoAccountStrategyOptions, KopoKopoProfile>()(AccountStrategy);
 new AccountStrategy({ ...account, scope: ['x'], pkce: false, passReqToCallback: true }, () => undefined);
 // @ts-expect-error -- no authorizationURL
 new AccountStrategy({ ...options, callbackURL: '/c' }, () => undefined);
