@@ -443,6 +443,25 @@ const provoke: Readonly<Record<ErrorReason, (play: Play) => Promise<unknown>>> =
     );
     return play.withIdTokenOf((nonce) => play.idToken(nonce), strategy);
   },
+  application_error: (play) =>
+    play.login(play.strategy({}, { skipUserProfile: () => Promise.reject(undefined) })),
+  hook_unanswered: (play) => {
+    const strategy = Object.assign(play.strategy({}, { timeout: 30 }), {
+      userProfile: () => Promise.resolve(),
+    });
+    return play.login(strategy);
+  },
+  verify_unanswered: (play) => {
+    const verify = (_a: never, _r: never, _p: never, _done: never): Promise<void> => Promise.resolve();
+    const options = play.options({ timeout: 30 });
+    return play.login(makeStrategy(declare(play.service), options, verify));
+  },
+  user_is_promise: (play) => {
+    const verify = (
+      ...[_a, _r, _p, done]: [never, never, never, (error: null, user: unknown) => void]
+    ): void => done(null, Promise.resolve(canary.accessToken));
+    return play.login(makeStrategy(declare(play.service), play.options({}), verify));
+  },
 };
 
 async function startFailure(play: Play, strategy: ProviderStrategy, options: object = {}): Promise<unknown> {

@@ -125,8 +125,11 @@ export interface OAuth2Strategy {
 
   authenticate(req: LoginRequest, options?: AuthenticateOptions): void;
   userProfile(accessToken: string, done: (error: unknown, profile?: unknown) => void): void;
-  authorizationParams(options: AuthenticateOptions): Record<string, unknown>;
-  tokenParams(options: AuthenticateOptions): Record<string, unknown>;
+  /** An application's override may be asynchronous. passport-oauth2's are not. */
+  authorizationParams(
+    options: AuthenticateOptions,
+  ): Record<string, unknown> | Promise<Record<string, unknown>>;
+  tokenParams(options: AuthenticateOptions): Record<string, unknown> | Promise<Record<string, unknown>>;
   parseErrorResponse(body: string, status: number): Error | null;
   _createOAuthError(message: string, error: unknown): Error;
 

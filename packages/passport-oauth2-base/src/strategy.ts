@@ -1,7 +1,9 @@
+import { isNativeError, isPromise } from 'node:util/types';
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './declaration';
 import { ProviderError } from './errors/provider-error';
 import { printable } from './errors/redaction';
 import { defineInspect } from './lib/inspect';
+import { asError } from './login/application-error';
 import { authorizeApplication } from './login/client-credentials';
 import { withDetails, type Outcome } from './login/outcome';
 import { codeExchangeOf } from './login/code-exchange';
@@ -120,7 +122,7 @@ export class ProviderStrategy<
     };
     this.run(req, options)
       .then(settle)
-      .catch((error: unknown) => this.error(error))
+      .catch((error: unknown) => this.error(asError(error, this.client.declaration)))
       // What the application throws out of its own error handling has nowhere left to go but the log.
       .catch((error: unknown) => {
         const warning =
@@ -166,7 +168,7 @@ export class ProviderStrategy<
     let parsed: Error | null = null;
     if (error instanceof ProviderError && error.body !== undefined && error.statusCode !== undefined) {
       try {
-        parsed = this.parseErrorResponse(error.body, error.statusCode);
+        parsed = errorFrom(this.parseErrorResponse(error.body, error.statusCode));
       } catch {
         // A hook that cannot read the answer leaves us with the general error, as in passport-oauth2.
       }
@@ -192,6 +194,13 @@ defineInspect<ProviderStrategy>(ProviderStrategy, ({ name, _callbackURL, client 
   callbackURL: _callbackURL,
   client,
 }));
+
+/** The error that a `parseErrorResponse` hook gives. Anything else is ignored, as is the promise of an asynchronous hook. */
+function errorFrom(parsed: unknown): Error | null {
+  if (isPromise(parsed)) Promise.resolve(parsed).catch(() => undefined);
+  // passport-oauth2's classes are made without `class`: they are no native errors.
+  return parsed instanceof Error || isNativeError(parsed) ? parsed : null;
+}
 
 /** The store that keeps pending logins: ours, or the application's if it can keep what a login needs. */
 function storeFor(

@@ -539,6 +539,34 @@ const entries = {
     status: 502,
     retryable: 'on_server_error',
   },
+  application_error: {
+    fault: 'configuration',
+    happened: 'A function of the application failed with a value that is not an error',
+    hint: 'Throw or reject with an `Error`. The value is in `cause`.',
+    status: 500,
+    retryable: 'never',
+  },
+  hook_unanswered: {
+    fault: 'configuration',
+    happened: 'A function of the application ended without calling its callback',
+    hint: 'Call the callback of this function, or throw.',
+    status: 500,
+    retryable: 'never',
+  },
+  verify_unanswered: {
+    fault: 'configuration',
+    happened: 'The verify function ended without calling `done`',
+    hint: 'Call `done` in every case. To return the user instead, declare three parameters (four with `req`), or use the option `verify`.',
+    status: 500,
+    retryable: 'never',
+  },
+  user_is_promise: {
+    fault: 'configuration',
+    happened: 'The verify function gave a promise or a query as the user',
+    hint: 'Await it first: `done(null, await User.findOne(…))`.',
+    status: 500,
+    retryable: 'never',
+  },
 } as const;
 
 /** Why a login or a call failed. Stable, so applications can switch on it. */

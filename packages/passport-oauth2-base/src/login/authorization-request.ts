@@ -8,6 +8,7 @@ import { codeChallenge, nonceOf } from '../pkce';
 import { linkedUserOf, packContext, type LoginContext } from '../state/app-state';
 import { keepsNoState, storeState } from '../state/passport-store';
 import { safeReturnTo } from '../state/return-to';
+import { storeCalls } from './callback-hook';
 import type { LoginStrategy } from './login-strategy';
 import { failure, type Outcome } from './outcome';
 import { isCallbackPath } from './redirect-uri';
@@ -39,12 +40,11 @@ export async function startLogin(
   if (context.linkedUser !== undefined && keepsNoState(strategy._stateStore)) {
     throw new ProviderError('store_keeps_no_state', { provider: declaration });
   }
-  const handle = await storeState(strategy._stateStore, {
-    req,
-    verifier,
-    state: packContext(context),
+  const login = {
+    ...{ req, verifier, state: packContext(context) },
     meta: withHandle(meta, fixedHandle(strategy, options.state)),
-  });
+  };
+  const handle = await storeState(strategy._stateStore, login, storeCalls(strategy));
   const parameters = {
     response_type: 'code',
     client_id: meta.clientID,
@@ -56,7 +56,7 @@ export async function startLogin(
       : {}),
     ...(wantsIdToken ? openIDParameters(strategy, verifier) : {}),
   };
-  return { kind: 'redirect', url: authorizationRequestURL(strategy, endpoints, options, parameters) };
+  return { kind: 'redirect', url: await authorizationRequestURL(strategy, endpoints, options, parameters) };
 }
 
 /**
@@ -75,15 +75,16 @@ function openIDParameters(strategy: LoginStrategy, verifier: string): Record<str
 }
 
 /** The endpoint's URL may have a query of its own (RFC 6749 §3.1). Nothing replaces our parameters. */
-function authorizationRequestURL(
+async function authorizationRequestURL(
   strategy: LoginStrategy,
   endpoints: ClientEndpoints,
   options: AuthenticateOptions,
   parameters: Readonly<Record<string, unknown>>,
-): string {
+): Promise<string> {
   const omitted: readonly string[] = strategy.client.declaration.authorizationRequest?.omit ?? [];
+  const further = await strategy.authorizationParams(options);
   const url = new URL(authorizationURL(strategy, endpoints));
-  for (const [name, value] of formEntries({ ...strategy.authorizationParams(options), ...parameters })) {
+  for (const [name, value] of formEntries({ ...further, ...parameters })) {
     if (!omitted.includes(name)) url.searchParams.set(name, value);
   }
   return url.href;

@@ -1,6 +1,7 @@
 import type { AuthenticateOptions, OAuth2 } from '../passport-oauth2';
 import { readTokenResponse } from '../token/response';
 import type { TokenSet } from '../token/token-set';
+import { byCallback } from './callback-hook';
 import type { LoginStrategy } from './login-strategy';
 
 /** What a login exchanges its code with. */
@@ -28,7 +29,7 @@ export async function exchangeCode(
   login: CodeExchange,
 ): Promise<ExchangedCode> {
   const parameters: Record<string, unknown> = {
-    ...strategy.tokenParams(options),
+    ...(await strategy.tokenParams(options)),
     grant_type: 'authorization_code',
     redirect_uri: login.callbackURL,
     ...(login.codeVerifier === undefined ? {} : { code_verifier: login.codeVerifier }),
@@ -57,35 +58,36 @@ export function codeExchangeOf(oauth2: OAuth2): unknown {
 }
 
 /** Calls the application's function, in node-oauth's way, and checks what it gives as any token response. */
-function callReplacedExchange(
+async function callReplacedExchange(
   strategy: LoginStrategy,
   parameters: Record<string, unknown>,
   { code, requestedScope }: CodeExchange,
 ): Promise<ExchangedCode> {
   const { declaration } = strategy.client;
-  return new Promise((resolve, reject) => {
-    strategy._oauth2.getOAuthAccessToken(code, parameters, (error, accessToken, refreshToken, results) => {
-      try {
-        if (error) throw exchangeError(strategy, error);
-        const params = results ?? {};
-        const tokens = readTokenResponse(
-          { token_type: 'Bearer', ...params, access_token: accessToken, refresh_token: refreshToken },
-          {
-            declaration: {
-              scopeSeparator: strategy._scopeSeparator,
-              // The application's function gives the token response itself, with nothing around it.
-              tokenResponse: { ...declaration.tokenResponse, unwrap: (response) => response },
-            },
-            error: { provider: declaration, endpoint: 'token' },
-            scope: requestedScope,
-          },
-        );
-        resolve({ tokens, params });
-      } catch (failed) {
-        reject(failed);
-      }
-    });
-  });
+  const exchanged = await byCallback(
+    strategy,
+    'getOAuthAccessToken',
+    (done) =>
+      strategy._oauth2.getOAuthAccessToken(code, parameters, (error, ...values) =>
+        done(error ? exchangeError(strategy, error) : undefined, ...values),
+      ),
+    (values) => values,
+  );
+  const [accessToken, refreshToken, results] = exchanged;
+  const params = (results ?? {}) as Record<string, unknown>;
+  const tokens = readTokenResponse(
+    { token_type: 'Bearer', ...params, access_token: accessToken, refresh_token: refreshToken },
+    {
+      declaration: {
+        scopeSeparator: strategy._scopeSeparator,
+        // The application's function gives the token response itself, with nothing around it.
+        tokenResponse: { ...declaration.tokenResponse, unwrap: (response) => response },
+      },
+      error: { provider: declaration, endpoint: 'token' },
+      scope: requestedScope,
+    },
+  );
+  return { tokens, params };
 }
 
 function exchangeError(strategy: LoginStrategy, error: unknown): Error {

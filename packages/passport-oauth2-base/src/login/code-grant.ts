@@ -8,6 +8,7 @@ import type { TokenSet } from '../token/token-set';
 import type { AuthorizationResponse, CallbackParameters } from './authorization-response';
 import { exchangeCode, type ExchangedCode } from './code-exchange';
 import { finish } from './finish';
+import { storeCalls } from './callback-hook';
 import type { LoginStrategy } from './login-strategy';
 import { authorizationRefusal, failure, type Outcome } from './outcome';
 import { getsIdToken, joinScope, notGranted, scopeList } from './scope';
@@ -61,11 +62,9 @@ async function verifyLoginState(
 ): Promise<VerifiedLogin | { readonly refused: Outcome }> {
   const meta = storeMeta(strategy, req, options);
   const fixed = fixedHandle(strategy, parameters.state);
-  const verdict = await verifyState(strategy._stateStore, {
-    req,
-    handle: fixed ?? lookupHandle(parameters.state),
-    meta: withHandle(meta, fixed),
-  });
+  const handle = fixed ?? lookupHandle(parameters.state);
+  const lookup = { req, handle, meta: withHandle(meta, fixed) };
+  const verdict = await verifyState(strategy._stateStore, lookup, storeCalls(strategy));
   if (!verdict.accepted) return { refused: stateRefusal(verdict.challenge, strategy.client.declaration) };
   const context = unpackContext(verdict.state);
   const scope = context.scope ?? joinScope(strategy, strategy._scope);

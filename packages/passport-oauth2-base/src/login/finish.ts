@@ -1,6 +1,8 @@
 import type { LoginStrategy } from './login-strategy';
 import type { Outcome } from './outcome';
-import { callVerify, type Login, type Verdict } from './verify';
+import { byCallback } from './callback-hook';
+import type { Login } from './verify';
+import { callVerify } from './verify-call';
 
 /** A login that only lacks its profile and the application's word. */
 export type UnverifiedLogin = Omit<Login, 'profile'>;
@@ -13,8 +15,7 @@ export async function finish(
   readProfile: (strategy: LoginStrategy, login: UnverifiedLogin) => Promise<unknown> = loadProfile,
 ): Promise<Outcome> {
   const profile = await readProfile(strategy, login);
-  const verdict = await verify(strategy, { ...login, profile }, params);
-  if (verdict.error) throw verdict.error;
+  const verdict = await callVerify(strategy, { ...login, profile }, params);
   if (!verdict.user) return { kind: 'fail', challenge: verdict.info };
   const info = withContext(verdict.info || {}, login);
   return { kind: 'success', user: verdict.user, info };
@@ -36,31 +37,22 @@ export async function loadProfile(
   strategy: LoginStrategy,
   { tokens, claims }: UnverifiedLogin,
 ): Promise<unknown> {
+  const { accessToken } = tokens;
+  if (await isProfileSkipped(strategy, accessToken)) return undefined;
+  return byCallback(
+    strategy,
+    'userProfile',
+    (done) => strategy.userProfile(accessToken, done, tokens, claims),
+    ([profile]) => profile,
+  );
+}
+
+/** `skipUserProfile` is a value, a function that gives one, or a function with a callback. */
+async function isProfileSkipped(strategy: LoginStrategy, accessToken: string): Promise<boolean> {
   const skip: unknown = strategy._skipUserProfile;
-  const skipped =
-    typeof skip !== 'function'
-      ? skip
-      : skip.length > 1
-        ? await called((done) => (skip as (token: string, done: Done) => void)(tokens.accessToken, done))
-        : (skip as () => unknown)();
-  if (skipped) return undefined;
-  return called((done) => strategy.userProfile(tokens.accessToken, done, tokens, claims));
-}
-
-function verify(strategy: LoginStrategy, login: Login, params: Record<string, unknown>): Promise<Verdict> {
-  const option = strategy._verifyLogin;
-  if (option) return Promise.resolve(option(login)).then((user) => ({ user }));
-  return callVerify(strategy._verify, Boolean(strategy._passReqToCallback), login, params);
-}
-
-type Done = (error: unknown, value?: unknown) => void;
-
-/** A node callback as a promise. */
-function called(run: (done: Done) => void): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    run((error, value) => {
-      if (error) reject(error);
-      else resolve(value);
-    });
-  });
+  if (typeof skip !== 'function') return Boolean(skip);
+  const call = skip as (...args: unknown[]) => unknown;
+  if (skip.length <= 1) return Boolean(await call(accessToken));
+  const run = (done: unknown): unknown => call(accessToken, done);
+  return byCallback(strategy, 'skipUserProfile', run, ([skipped]) => Boolean(skipped));
 }

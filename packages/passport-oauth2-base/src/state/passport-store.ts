@@ -1,12 +1,19 @@
 import type { AnyStateStore, LoginRequest, StoreMeta } from '../passport-oauth2';
 
-type Callback = (error: unknown, ...values: unknown[]) => void;
-type AnyMethod = (...args: unknown[]) => void;
+type AnyMethod = (...args: unknown[]) => unknown;
+
+/** Calls a method of the store that answers by a callback, which is its last argument. */
+export type CallStore = <Value>(
+  name: string,
+  run: (done: unknown) => unknown,
+  read: (values: readonly unknown[]) => Value,
+) => Promise<Value>;
 
 /** Has a store keep a login, in the form that its argument count asks for, and gives the handle. */
 export function storeState(
   store: AnyStateStore,
   login: { req: LoginRequest; verifier: string; state: unknown; meta: StoreMeta },
+  callStore: CallStore,
 ): Promise<string | undefined> {
   const { req, verifier, state, meta } = login;
   const forms: Record<number, unknown[]> = {
@@ -14,7 +21,8 @@ export function storeState(
     4: [req, state, meta],
     3: [req, meta],
   };
-  return call(store, 'store', forms[store.store.length] ?? [req], ([handle]) =>
+  const args = forms[store.store.length] ?? [req];
+  return callStore('store', callOf(store, 'store', args), ([handle]) =>
     typeof handle === 'string' || typeof handle === 'number' ? String(handle) : undefined,
   );
 }
@@ -33,27 +41,21 @@ export type StateVerdict =
 export function verifyState(
   store: AnyStateStore,
   login: { req: LoginRequest; handle: string | undefined; meta: StoreMeta },
+  callStore: CallStore,
 ): Promise<StateVerdict> {
   const { req, handle, meta } = login;
   const args = store.verify.length === 4 ? [req, handle, meta] : [req, handle];
-  return call(store, 'verify', args, ([ok, state]) =>
+  return callStore('store.verify', callOf(store, 'verify', args), ([ok, state]) =>
     ok
       ? { accepted: true, verifier: typeof ok === 'string' ? ok : undefined, state }
       : { accepted: false, challenge: state },
   );
 }
 
-function call<Value>(
+function callOf(
   store: AnyStateStore,
   method: 'store' | 'verify',
   args: readonly unknown[],
-  read: (values: readonly unknown[]) => Value,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const done: Callback = (error, ...values) => {
-      if (error) reject(error);
-      else resolve(read(values));
-    };
-    (store[method] as AnyMethod).call(store, ...args, done);
-  });
+): (done: unknown) => unknown {
+  return (done) => (store[method] as AnyMethod).call(store, ...args, done);
 }
