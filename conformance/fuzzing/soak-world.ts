@@ -2,7 +2,6 @@ import { createServer } from 'node:net';
 import { cookieStore, type AuthenticateOptions, type ProviderStrategy } from 'passport-oauth2-base';
 import {
   type Emulator,
-  type EndpointName,
   type Fault,
   type ProviderName,
   type RecordedRequest,
@@ -37,7 +36,7 @@ export function strategyFor(
   );
 }
 
-type Places = Readonly<Partial<Record<EndpointName, Place>>>;
+type Places = Readonly<Record<string, Place>>;
 const usualPlaces: Places = { token: 'token', userProfile: 'profile' };
 /** For services whose endpoints are others than usual. */
 const places: Readonly<Record<string, Places>> = {
@@ -53,7 +52,7 @@ export class Faultfinder {
   constructor(emulator: Emulator) {
     for (const provider of emulator.providers) {
       for (const [endpoint, place] of Object.entries(places[provider.name] ?? usualPlaces)) {
-        provider.fault(endpoint as EndpointName, this.at(place));
+        provider.fault(endpoint, this.at(place));
       }
     }
   }

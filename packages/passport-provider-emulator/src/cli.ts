@@ -4,11 +4,11 @@ import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
 import { type EmulatedProvider } from './emulated-provider';
 import { type ProviderName, providerNames } from './services';
 
-/** Where the command writes, and what ends it. */
+/** Where the command writes, and when it stops. */
 export interface CommandStreams {
   out(text: string): void;
   error(text: string): void;
-  /** Settles when the command shall stop. */
+  /** Settles when the command must stop. */
   untilStopped(): Promise<void>;
 }
 
@@ -16,13 +16,13 @@ const help = `Usage: passport-provider-emulator [options]
 
 Starts the emulated services on this computer, for demos and tests.
 
-  --port <number>      the first port; each further origin takes the next (default 4400, 0 = free ports)
-  --provider <name>    start only this one (${providerNames.join(', ')}); may be repeated
-  --callback <url>     register this callback URL too; may be repeated
+  --port <number>      first port; each further origin takes the next one (default 4400, 0 = free ports)
+  --provider <name>    start only this service (${providerNames.join(', ')}); repeatable
+  --callback <url>     register another callback URL; repeatable
   --automatic          approve every login at once, as the first user
   --help               show this text
 
-Ctrl-C stops it.
+Press Ctrl-C to stop.
 `;
 
 class UsageError extends Error {}
@@ -67,10 +67,10 @@ function readCallback(text: string): string {
 }
 
 function describe(provider: EmulatedProvider): string {
-  const addresses = Object.entries(provider.origins).map(([name, url]) => [`${name} origin`, url] as const);
+  const origins = Object.entries(provider.origins).map(([name, url]) => [`${name} origin`, url] as const);
   const options = Object.entries(provider.options as Record<string, string>);
   const callbacks = provider.client.callbackURLs.map((url) => ['callback URL', url] as const);
-  const rows = [...addresses, ...options, ...callbacks];
+  const rows = [...origins, ...options, ...callbacks];
   const width = Math.max(...rows.map(([name]) => name.length));
   return [provider.title, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)].join('\n');
 }
@@ -80,14 +80,14 @@ function report(emulator: Emulator, automatic: boolean): string {
     ? 'Every login is approved at once, as the first user.'
     : 'A page asks which test user signs in.';
   return [
-    'Emulators, not the real services. The credentials are fixed and public: never use them elsewhere.',
+    'These are emulators, not the real services. The credentials are public: never use them elsewhere.',
     ...emulator.providers.map(describe),
-    `Give these options to the strategies. ${manner} Ctrl-C stops.`,
+    `Pass these options to the strategies. ${manner} Press Ctrl-C to stop.`,
     '',
   ].join('\n\n');
 }
 
-/** The command; answers the exit code. */
+/** The command. Returns the exit code. */
 export async function main(argv: readonly string[], streams: CommandStreams): Promise<number> {
   let options: EmulatorOptions | 'help';
   try {

@@ -9,25 +9,25 @@ import { type ProviderName, type Services, type StartedService, providerNames, s
 export interface EmulatorOptions {
   /** Which services to start. Default: all. */
   providers?: readonly ProviderName[] | undefined;
-  /** The first origin's port; each further origin takes the next. Default 0: free ports. */
+  /** The first origin's port. Each further origin takes the next one. Default 0: free ports. */
   port?: number | undefined;
-  /** The authorization endpoints approve at once as the first user. Default false: a page asks. */
+  /** Approve every login at once, as the first user. Default false: a page asks. */
   automatic?: boolean | undefined;
-  /** Milliseconds since the epoch; every lifetime uses it. Default `Date.now`. */
+  /** Returns milliseconds since the epoch. Every lifetime uses it. Default `Date.now`. */
   now?: (() => number) | undefined;
-  /** Redirect URIs to register on every provider's main client, beside those of port 3000. */
+  /** Redirect URIs to register for every main client, besides those of port 3000. */
   callbackURLs?: readonly string[] | undefined;
 }
 
-/** The running services. A property of a service that was not started throws. */
+/** The running services. The property of a service that was not started throws. */
 export interface Emulator extends Services {
-  /** The started ones. */
+  /** The started services. */
   readonly providers: readonly EmulatedProvider[];
-  /** Every request to every provider, in order of arrival. */
+  /** The requests to all services, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
   /** Moves the emulator's clock. */
   advance(milliseconds: number): void;
-  /** Stops listening and ends every connection, answered or not. */
+  /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { type Answer } from './http/response';
+import { type EmulatedResponse } from './http/response';
 import { decideByForm, openAuthorization, readClient, refusalPage } from './authorization/authorization';
 import { type AuthorizationProvider, type PendingConsent } from './authorization/authorization-provider';
 import { type AuthorizationRequest, type TrustedClient } from './authorization/request';
@@ -22,7 +22,7 @@ import { type HttpProvider } from './http/http-provider';
 import { Refusal } from './http/refusal';
 import { type Route } from './http/route';
 
-/** What every provider is made from. */
+/** What the emulator gives to every service. */
 export interface ProviderContext {
   readonly clock: Clock;
   readonly automatic: boolean;
@@ -36,7 +36,7 @@ export function checkCallbackURL(url: string): string {
   return url;
 }
 
-/** Everything that the services share: clients, users, consent, grants, faults. */
+/** What all services share: clients, users, consent, grants, faults. */
 export abstract class ProviderBase<Switches extends CommonSwitches, User extends EmulatedUser, Options>
   implements EmulatedProvider<Switches, User, Options>, HttpProvider, AuthorizationProvider
 {
@@ -44,7 +44,7 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
   abstract readonly title: string;
   abstract readonly accent: Accent;
   abstract readonly originNames: readonly string[];
-  /** The origin that people see: authorization page and consent. */
+  /** The origin of the pages for people. */
   abstract readonly authorizationOrigin: string;
   abstract readonly authorizationPaths: readonly string[];
   abstract readonly client: RegisteredClient;
@@ -69,7 +69,7 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
     this.grants = new GrantBook(context.clock);
   }
 
-  /** The endpoints beside the authorization page. */
+  /** All endpoints except the authorization page. */
   protected abstract serviceRoutes(): readonly Route[];
   /** Finds the client and checks its redirect URI: the checks that come first. */
   readClient(call: Call): TrustedClient {
@@ -82,18 +82,18 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
     redirectURI: string,
     state: string | undefined,
   ): AuthorizationRequest;
-  /** An authorization request that is not reported to the application. */
-  refuseAuthorization(refusal: Refusal): Answer {
+  /** Responds to an authorization request whose error is not reported to the application. */
+  refuseAuthorization(refusal: Refusal): EmulatedResponse {
     return refusalPage(this, refusal);
   }
   redirectsErrors(_refusal: Refusal): boolean {
     return this.switches.authorizeErrors === 'redirect';
   }
-  /** Who is signed in at the service already. */
+  /** The user who is already signed in at the service. */
   signedInUser(_call: Call): User | undefined {
     return undefined;
   }
-  /** Whether the user allowed all of this before; then no page asks. */
+  /** Whether the user allowed all of this before. Then no page asks. */
   consents(_request: AuthorizationRequest, _user: EmulatedUser): boolean {
     return false;
   }
@@ -105,22 +105,22 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
   callbackExtras(): Readonly<Record<string, string>> {
     return {};
   }
-  /** What the application asks for, in words. */
+  /** The permissions that the application asks for, as sentences. */
   abstract permissionsInWords(request: AuthorizationRequest): readonly string[];
-  /** The service's error form. */
-  abstract refuse(refusal: Refusal, origin: string): Answer;
-  /** Whether the scope of `request` lets the user choose stores. */
+  /** An error response in the service's own form. */
+  abstract refuse(refusal: Refusal, origin: string): EmulatedResponse;
+  /** The stores that the user can choose from on the consent page. */
   storesOf(_user: EmulatedUser): readonly { id: string; name: string }[] {
     return [];
   }
   /** Checks that come before every endpoint of an origin, unknown paths included. */
   guard(_origin: string, _call: Call): void {}
   protected abstract newCode(): string;
-  /** The state that the callback gets. */
+  /** The state of the callback. */
   protected callbackState(request: AuthorizationRequest): string | undefined {
     return request.state;
   }
-  /** The state that the token request must repeat, made from the state of the callback. */
+  /** The state that the token request must repeat. */
   protected requiredState(_callbackState: string | undefined): string | undefined {
     return undefined;
   }
@@ -153,7 +153,7 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
     return true;
   }
 
-  /** Settles an authorization request; answers the parameters of the callback. */
+  /** Grants an authorization request. Returns the parameters of the callback. */
   approve(request: AuthorizationRequest, user: EmulatedUser, stores: readonly string[]): URLSearchParams {
     const { client, scope, redirectURI, challenge, challengeMethod, nonce, state: requestState } = request;
     const owner = this.findUser(user.id);

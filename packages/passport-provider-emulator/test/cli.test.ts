@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { providerNames } from '../src';
+import { providerNames, startEmulator } from '../src';
 import { main } from '../src/cli';
 import { matching } from './support/matchers';
 
@@ -17,23 +17,25 @@ async function run(...argv: string[]): Promise<{ code: number; out: string; erro
   return { code, ...written };
 }
 
-test('prints addresses, credentials and options of every service', async () => {
-  const { code, out, error } = await run('--port', '0', '--callback', 'http://localhost:4000/cb');
+test('prints the origins, credentials, options and callback URLs of every service', async () => {
+  const callbackURL = 'http://localhost:4000/cb';
+  const emulator = await startEmulator({ callbackURLs: [callbackURL] });
+  await emulator.close();
+  const { code, out, error } = await run('--port', '0', '--callback', callbackURL);
   expect([code, error]).toEqual([0, '']);
-  for (const text of [
-    'pk_test_emulator',
-    'konpro-emulator',
-    'e1a7c0de-0000-4000-8000-000000000001',
-    '/exchange/{code}',
-    'cpc_emulator',
-    'kopokopo-emulator-api-key',
-    '/.well-known/jwks.json',
-    'http://localhost:3000/api/auth/callback/komerza',
-    'http://localhost:4000/cb',
-  ]) {
-    expect(out).toContain(text);
+  const withoutPorts = (text: string): string => text.replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT');
+  const paragraphs = withoutPorts(out).split('\n\n');
+  for (const { title, origins, options, client } of emulator.providers) {
+    const paragraph = paragraphs.find((text) => text.startsWith(title)) ?? '';
+    for (const [name, value] of Object.entries({ ...origins, ...(options as object) }))
+      expect(paragraph).toMatch(new RegExp(`  ${name}.* ${escaped(withoutPorts(String(value)))}$`, 'm'));
+    for (const url of client.callbackURLs) expect(paragraph).toContain(withoutPorts(url));
   }
 });
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 test('--provider limits, --automatic is announced', async () => {
   const { out } = await run('--port', '0', '--provider', 'komerza', '--automatic');
@@ -78,7 +80,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops the process with exit code 0
   let out = '';
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
     out += chunk.toString();
-    if (out.includes('Ctrl-C stops.')) break;
+    if (out.includes('Press Ctrl-C to stop.')) break;
   }
   child.kill(signal);
   expect(await once(child, 'exit')).toEqual([0, null]);

@@ -1,5 +1,5 @@
 import { type JsonWebKey, createHmac, createPublicKey } from 'node:crypto';
-import { type CoinPayAlgorithm, type Emulator, type IdTokenTools, startEmulator } from '../src';
+import { type Emulator, type IdTokenTools, type SigningAlgorithm, startEmulator } from '../src';
 import { coinpayCalls } from './support/coinpay';
 import { json } from './support/http';
 import { decode, isValid } from './support/jws';
@@ -28,7 +28,7 @@ async function made(by: (tools: IdTokenTools) => string): Promise<string> {
 }
 
 describe('signatures', () => {
-  test.each<[CoinPayAlgorithm, string]>([
+  test.each<[SigningAlgorithm, string]>([
     ['RS256', 'RSA'],
     ['PS256', 'RSA'],
     ['ES256', 'EC'],

@@ -122,7 +122,7 @@ describe('the authorization request is refused with a page of JSON', () => {
     [
       'malformed_code_challenge',
       'invalid_request',
-      'The code_challenge is no SHA-256 in base64url',
+      'The code_challenge is not a SHA-256 digest in base64url',
       { code_challenge: 'x' },
     ],
   ])('%s', async (expected, error, error_description, changes) => {

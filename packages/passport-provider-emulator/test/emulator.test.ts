@@ -1,5 +1,7 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import {
   AuthorizationRefusedError,
   type Emulator,
@@ -27,13 +29,29 @@ function koompiURL({ koompi }: Emulator, changes: Record<string, string> = {}): 
   });
 }
 
-test('all services by default, each origin on its own loopback port', async () => {
+test('all services by default, and every service that has a folder', async () => {
   const { providers } = await start();
+  const folders = readdirSync(join(__dirname, '../src/services'), { withFileTypes: true });
+  const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   expect(providers.map(({ name }) => name)).toEqual(providerNames);
+  expect([...providerNames].sort()).toEqual(names.sort());
+  for (const provider of providers) expect(provider.users.length).toBeGreaterThanOrEqual(2);
+});
+
+test('each origin that the README names is at its own loopback port, and no other', async () => {
+  const { providers } = await start();
   const origins = providers.flatMap((provider) => Object.values(provider.origins));
   expect(new Set(origins).size).toBe(origins.length);
   for (const origin of origins) expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  for (const provider of providers) expect(provider.users.length).toBeGreaterThanOrEqual(2);
+  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+  for (const provider of providers) {
+    const [, list = ''] =
+      new RegExp(`^\\*\\*${provider.title}\\*\\* \\(origins? (.+?)\\)`, 'm').exec(readme) ?? [];
+    expect([provider.name, Object.keys(provider.origins)]).toEqual([
+      provider.name,
+      list.replaceAll('`', '').split(', '),
+    ]);
+  }
 });
 
 test('a service that was not started says so', async () => {

@@ -206,7 +206,7 @@ describe('the token request is refused', () => {
     const reply = await sendForm(`${app}/v1/oauth/token`, tokenForm(await login()));
     expect(reply.status).toBe(200);
     expect(reply.headers['content-type']).toContain('text/html');
-    emulator.konpro.switches.appAnswersHtml = false;
+    emulator.konpro.switches.appServesHtml = false;
     expect((await sendForm(`${app}/v1/oauth/token`, {})).status).toBe(404);
   });
 });

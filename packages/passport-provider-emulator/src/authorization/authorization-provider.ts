@@ -1,18 +1,18 @@
 import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
 import { type Refusal } from '../http/refusal';
 import { type Call } from '../http/request';
-import { type Answer } from '../http/response';
+import { type EmulatedResponse } from '../http/response';
 import { type Accent } from '../pages/style';
 import { type Clock } from './clock';
 import { type AuthorizationRequest, type TrustedClient } from './request';
 
-/** A consent page that was shown and not decided yet. */
+/** A consent page without a decision yet. */
 export interface PendingConsent {
   readonly request: AuthorizationRequest;
   readonly expiresAt: number;
 }
 
-/** A provider as its authorization endpoint and its pages see it. */
+/** What the authorization endpoint and the pages need from a service. */
 export interface AuthorizationProvider {
   readonly title: string;
   readonly accent: Accent;
@@ -31,15 +31,15 @@ export interface AuthorizationProvider {
     state: string | undefined,
   ): AuthorizationRequest;
   /** Responds to an authorization request whose error is not reported to the application. */
-  refuseAuthorization(refusal: Refusal): Answer;
+  refuseAuthorization(refusal: Refusal): EmulatedResponse;
   /** Whether the application gets this error at its redirect URI. */
   redirectsErrors(refusal: Refusal): boolean;
-  /** The user who is signed in at the service already. */
+  /** The user who is already signed in at the service. */
   signedInUser(call: Call): EmulatedUser | undefined;
-  /** Whether the user allowed all of this before. If so, no page asks. */
+  /** Whether the user allowed all of this before. Then no page asks. */
   consents(request: AuthorizationRequest, user: EmulatedUser): boolean;
   recordConsent(request: AuthorizationRequest, user: EmulatedUser): void;
-  /** Headers of the redirect by which the service knows the browser again. */
+  /** Headers of the redirect that let the service recognise the browser later. */
   sessionHeaders(user: EmulatedUser): Readonly<Record<string, string>>;
   /** Parameters that every callback gets. */
   callbackExtras(): Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { type Answer, redirectAnswer, textAnswer } from '../http/response';
+import { type EmulatedResponse, redirectResponse, textResponse, withHeaders } from '../http/response';
 import { type Call, formBody, optional, required } from '../http/request';
 import { type EmulatedUser } from '../emulated-provider';
 import { pageHeaders } from '../pages/style';
@@ -12,11 +12,11 @@ interface Decision {
   readonly approved: boolean;
   readonly user: EmulatedUser;
   readonly stores: readonly string[];
-  /** Replaces the callback's state; null drops it. */
+  /** Replaces the state of the callback. `null` removes it. */
   readonly state?: string | null | undefined;
 }
 
-/** Headers by which a program decides instead of a person. Values are percent-encoded. */
+/** Headers with which a program decides instead of a person. Values are percent-encoded. */
 export const decisionHeaders = {
   decision: 'x-emulator-decision',
   user: 'x-emulator-user',
@@ -27,8 +27,8 @@ export const decisionHeaders = {
 
 const formLifetime = 10 * 60 * 1000;
 
-/** GET on an authorization path: the consent page, the callback (automatic mode), or the error page. */
-export function openAuthorization(provider: AuthorizationProvider, call: Call): Answer {
+/** GET of the authorization endpoint: the consent page, a redirect to the callback, or the error page. */
+export function openAuthorization(provider: AuthorizationProvider, call: Call): EmulatedResponse {
   let trusted: { redirectURI: string; state: string | undefined } | undefined;
   try {
     const { client, redirectURI } = provider.readClient(call);
@@ -52,7 +52,7 @@ export function openAuthorization(provider: AuthorizationProvider, call: Call): 
 }
 
 /** POST of the consent form. */
-export function decideByForm(provider: AuthorizationProvider, call: Call): Answer {
+export function decideByForm(provider: AuthorizationProvider, call: Call): EmulatedResponse {
   try {
     const form = formBody(call);
     const ticket = required(form, 'ticket');
@@ -61,7 +61,7 @@ export function decideByForm(provider: AuthorizationProvider, call: Call): Answe
     if (!pending || provider.clock.now() >= pending.expiresAt) {
       throw invalidRequest(
         'form_expired',
-        'This form was sent before, or it is too old. Start the login again.',
+        'This form was already sent, or it is too old. Start the login again.',
       );
     }
     const user = provider.findUser(required(form, 'user'));
@@ -80,7 +80,7 @@ export function decideByForm(provider: AuthorizationProvider, call: Call): Answe
   }
 }
 
-/** The checks that come first, as most services make them. */
+/** The first checks, as most services make them. */
 export function readClient(provider: AuthorizationProvider, call: Call): TrustedClient {
   const client = provider.findClient(required(call.query, 'client_id'));
   if (!client) throw invalidRequest('unknown_client', 'No application has this client_id');
@@ -114,7 +114,7 @@ function programDecision(provider: AuthorizationProvider, call: Call): Decision 
   return { approved: decision !== 'deny', user, stores, state };
 }
 
-/** The form shows the stores of every user, so it may send another user's; a program may not. */
+/** The form shows the stores of every user, so it may send those of another user. A program may not. */
 function checkStores(
   provider: AuthorizationProvider,
   user: EmulatedUser,
@@ -132,15 +132,15 @@ function settle(
   request: AuthorizationRequest,
   decision: Decision,
   status: 302 | 303,
-): Answer {
+): EmulatedResponse {
   if (decision.approved) provider.recordConsent(request, decision.user);
   const parameters = decision.approved
     ? provider.approve(request, decision.user, decision.stores)
     : provider.deny(request);
   if (decision.state === null) parameters.delete('state');
   else if (decision.state !== undefined) parameters.set('state', decision.state);
-  const plain = redirectAnswer(withParameters(provider, request.redirectURI, parameters), status);
-  return { ...plain, headers: { ...plain.headers, ...provider.sessionHeaders(decision.user) } };
+  const redirect = redirectResponse(withParameters(provider, request.redirectURI, parameters), status);
+  return withHeaders(redirect, provider.sessionHeaders(decision.user));
 }
 
 function errorRedirect(
@@ -148,13 +148,13 @@ function errorRedirect(
   redirectURI: string,
   state: string | undefined,
   refusal: Refusal,
-): Answer {
+): EmulatedResponse {
   const parameters = new URLSearchParams({ error: refusal.code, error_description: refusal.message });
   if (state !== undefined) parameters.set('state', state);
-  return { ...redirectAnswer(withParameters(provider, redirectURI, parameters)), reason: refusal.reason };
+  return { ...redirectResponse(withParameters(provider, redirectURI, parameters)), reason: refusal.reason };
 }
 
-/** The redirect URI stays as it was registered, character by character. */
+/** Adds parameters to a redirect URI. The URI itself stays exactly as registered. */
 export function withParameters(
   provider: AuthorizationProvider,
   redirectURI: string,
@@ -165,23 +165,22 @@ export function withParameters(
   return `${redirectURI}${redirectURI.includes('?') ? '&' : '?'}${parameters.toString()}`;
 }
 
-function showConsent(provider: AuthorizationProvider, request: AuthorizationRequest): Answer {
+function showConsent(provider: AuthorizationProvider, request: AuthorizationRequest): EmulatedResponse {
   const now = provider.clock.now();
   for (const [ticket, { expiresAt }] of provider.pending) {
     if (now >= expiresAt) provider.pending.delete(ticket);
   }
   const ticket = opaqueToken();
   provider.pending.set(ticket, { request, expiresAt: now + formLifetime });
-  return htmlAnswer(provider, consentPage(provider, request, ticket), 200);
+  return htmlResponse(provider, consentPage(provider, request, ticket), 200);
 }
 
 /** The page for people. */
-export function refusalPage(provider: AuthorizationProvider, refusal: Refusal): Answer {
+export function refusalPage(provider: AuthorizationProvider, refusal: Refusal): EmulatedResponse {
   const page = errorPage(provider, refusal.reason, refusal.message);
-  return { ...htmlAnswer(provider, page, 400), reason: refusal.reason };
+  return { ...htmlResponse(provider, page, 400), reason: refusal.reason };
 }
 
-function htmlAnswer(provider: AuthorizationProvider, page: string, status: number): Answer {
-  const plain = textAnswer(page, status, 'text/html');
-  return { ...plain, headers: { ...plain.headers, ...pageHeaders(provider.accent) } };
+function htmlResponse(provider: AuthorizationProvider, page: string, status: number): EmulatedResponse {
+  return withHeaders(textResponse(page, status, 'text/html'), pageHeaders(provider.accent));
 }

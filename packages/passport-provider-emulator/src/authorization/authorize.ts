@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { decisionHeaders } from './authorization';
 import { AuthorizationRefusedError, type AuthorizeOptions } from '../emulated-provider';
 
-/** Opens an authorization URL the way a browser does and decides by headers; answers the callback's address. */
+/** Opens an authorization URL as a browser does, and decides by headers. Returns the callback URL. */
 export async function requestAuthorization(
   origins: Readonly<Record<string, string>>,
   url: URL,
@@ -22,7 +22,7 @@ export async function requestAuthorization(
     status,
     reason,
     body,
-    `The emulator answered ${status}${named}: ${text}`,
+    `The emulator responded with ${status}${named}: ${text}`,
   );
 }
 

@@ -3,7 +3,7 @@ import { type RegisteredClient } from '../emulated-provider';
 type Credentials = Pick<RegisteredClient, 'clientID' | 'clientSecret' | 'apiKey'>;
 type Three<T> = readonly [T, T, T];
 
-/** The main client, another with redirect URIs of its own, and one that is switched off. */
+/** The main client, another one with its own redirect URIs, and one that is switched off. */
 export function registerClients(
   provider: string,
   further: readonly string[],

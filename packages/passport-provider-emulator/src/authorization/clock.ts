@@ -1,4 +1,4 @@
-/** The one source of time: every lifetime (code, token, consent form) is measured with it. */
+/** The clock of all lifetimes: codes, tokens, consent forms. */
 export class Clock {
   readonly #source: () => number;
   #offset = 0;

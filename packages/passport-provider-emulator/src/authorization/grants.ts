@@ -7,7 +7,7 @@ export interface Grant<User extends EmulatedUser = EmulatedUser> {
   readonly client: RegisteredClient;
   readonly user: User;
   readonly scope: readonly string[];
-  /** The stores that the user ticked, where the consent page offers stores. */
+  /** The stores that the user chose, if the consent page offers stores. */
   readonly stores: readonly string[];
   revoked: boolean;
 }
@@ -18,9 +18,9 @@ export interface AuthorizationCode<User extends EmulatedUser = EmulatedUser> {
   readonly challenge: string | undefined;
   readonly challengeMethod?: string | undefined;
   readonly nonce?: string | undefined;
-  /** The state that the token request must repeat, where the service demands that. */
+  /** The state that the token request must repeat, if the service demands it. */
   readonly state: string | undefined;
-  /** The state of the authorization request, whatever the callback got. */
+  /** The state of the authorization request. The callback may have got another one. */
   readonly requestState: string | undefined;
   readonly expiresAt: number;
   used: boolean;
@@ -29,11 +29,11 @@ export interface AuthorizationCode<User extends EmulatedUser = EmulatedUser> {
 export interface IssuedToken<User extends EmulatedUser = EmulatedUser> {
   readonly grant: Grant<User>;
   readonly expiresAt: number;
-  /** A refresh token that was rotated, an access token that was revoked. */
+  /** True for a rotated refresh token and for a revoked access token. */
   used: boolean;
 }
 
-/** Codes and tokens of one provider: what was issued, to whom, until when, and whether it was used. */
+/** The codes and tokens of one service. */
 export class GrantBook<User extends EmulatedUser> {
   readonly #clock: Clock;
   readonly #codes = new Map<string, AuthorizationCode<User>>();
@@ -50,12 +50,12 @@ export class GrantBook<User extends EmulatedUser> {
     this.#codes.set(value, { ...code, expiresAt: this.#expiry(seconds), used: false });
   }
 
-  /** What is known of a code; for a service with an order of checks of its own. */
+  /** A code in any condition, for a service with its own order of checks. */
   lookUpCode(value: string): AuthorizationCode<User> | undefined {
     return this.#codes.get(value);
   }
 
-  /** What is known of a refresh token; for a service with an order of checks of its own. */
+  /** A refresh token in any condition, for a service with its own order of checks. */
   lookUpRefreshToken(value: string): IssuedToken<User> | undefined {
     return this.#refreshTokens.get(value);
   }
@@ -68,7 +68,7 @@ export class GrantBook<User extends EmulatedUser> {
     return this.#clock.now() >= expiresAt;
   }
 
-  /** The code, if `client` may still exchange it. It is not used up yet: see {@link useCode}. */
+  /** The code, if `client` may exchange it. {@link useCode} then uses it up. */
   findCode(value: string, client: RegisteredClient): AuthorizationCode<User> {
     const code = this.#codes.get(value);
     if (!code) throw invalidGrant('unknown_code', 'The code is unknown');
@@ -101,7 +101,7 @@ export class GrantBook<User extends EmulatedUser> {
     return token.grant;
   }
 
-  /** RFC 7009: a refresh token takes its whole grant along, an access token only itself. */
+  /** Revokes an access token alone, or a refresh token with its whole grant (RFC 7009, section 2.1). */
   revokeToken(value: string, client: RegisteredClient): void {
     const refreshToken = this.#refreshTokens.get(value);
     const token = refreshToken ?? this.#accessTokens.get(value);
@@ -116,7 +116,7 @@ export class GrantBook<User extends EmulatedUser> {
     this.#refreshTokens.set(value, { grant, expiresAt: this.#expiry(seconds), used: false });
   }
 
-  /** The grant of a refresh token; `rotate` uses the token up. */
+  /** The grant of a refresh token. `rotate` uses the token up. */
   takeRefreshToken(value: string, client: RegisteredClient, rotate: boolean): Grant<User> {
     const token = this.#refreshTokens.get(value);
     if (!token) throw invalidGrant('unknown_refresh_token', 'The refresh token is unknown');
@@ -132,7 +132,7 @@ export class GrantBook<User extends EmulatedUser> {
     return token.grant;
   }
 
-  /** Revokes every grant of `user` (of everybody without one); answers how many were live. */
+  /** Revokes every grant of `user`, or of all users. Returns how many were live. */
   revoke(user: User | undefined): number {
     const live = [...this.#grants].filter(
       (grant) => !grant.revoked && (user === undefined || grant.user === user),

@@ -1,6 +1,6 @@
 import { type RegisteredClient } from '../emulated-provider';
 
-/** A checked authorization request: client and redirect URI are right. */
+/** An authorization request that passed all checks. */
 export interface AuthorizationRequest {
   readonly client: RegisteredClient;
   readonly redirectURI: string;
@@ -11,7 +11,7 @@ export interface AuthorizationRequest {
   readonly nonce?: string | undefined;
 }
 
-/** A client with one of its redirect URIs: from here on the application can be told of errors. */
+/** A client and one of its redirect URIs. Errors may be reported there. */
 export interface TrustedClient {
   readonly client: RegisteredClient;
   readonly redirectURI: string;

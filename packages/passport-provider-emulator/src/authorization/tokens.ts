@@ -5,7 +5,7 @@ export function opaqueToken(bytes = 32): string {
   return randomBytes(bytes).toString('base64url');
 }
 
-/** A JWT signed with HS256. Every one has its own `jti`, so two are never equal. */
+/** A JWT signed with HS256. Each has its own `jti`, so no two are equal. */
 export function signedToken(claims: Readonly<Record<string, unknown>>, key: Buffer): string {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ ...claims, jti: opaqueToken(9) })}`;

@@ -1,6 +1,6 @@
 import { type Fields } from './request';
 
-/** `client_id` and `client_secret` of an `Authorization: Basic`, percent-decoded; undefined for any other header. */
+/** `client_id` and `client_secret` of `Authorization: Basic`, percent-decoded. Undefined for any other header. */
 export function basicCredentials(header: string | undefined): Fields | undefined {
   if (!header?.startsWith('Basic ')) return undefined;
   const text = Buffer.from(header.slice('Basic '.length), 'base64').toString('utf8');

@@ -1,25 +1,25 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { type Answer, jsonAnswer, redirectAnswer, textAnswer } from './response';
+import { type EmulatedResponse, jsonResponse, redirectResponse, textResponse, withHeaders } from './response';
 
-/** One request on its way to a fault. */
+/** The request that a fault responds to. */
 export interface FaultExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Runs the real endpoint: a code is used up, a token is rotated. */
-  readonly genuine: () => Promise<Answer>;
-  /** Spells a refusal in the service's own error form. */
+  /** Runs the real endpoint: it uses up a code, or rotates a token. */
+  readonly genuine: () => Promise<EmulatedResponse>;
+  /** Makes an error response in the service's own form. */
   readonly refuse: (
     status: number,
     code: string,
     message: string,
     headers?: Readonly<Record<string, string>>,
-  ) => Answer;
+  ) => EmulatedResponse;
   /** Writes status and headers. */
   readonly begin: (status: number, headers?: Readonly<Record<string, string | number>>) => void;
-  /** Writes a whole answer. */
-  readonly send: (answer: Answer) => void;
+  /** Writes a whole response. */
+  readonly send: (response: EmulatedResponse) => void;
 }
 
 /** How an endpoint misbehaves. {@link faults} makes the usual ones. */
@@ -28,30 +28,29 @@ export interface Fault {
   respond(exchange: FaultExchange): void | Promise<void>;
 }
 
-function instead(name: string, answer: Answer): Fault {
-  return { name, respond: (exchange) => exchange.send(answer) };
+function instead(name: string, response: EmulatedResponse): Fault {
+  return { name, respond: (exchange) => exchange.send(response) };
 }
 
 function status(code: number, body = '', headers: Readonly<Record<string, string>> = {}): Fault {
-  const plain = textAnswer(body, code);
-  return instead('status', { ...plain, headers: { ...plain.headers, ...headers } });
+  return instead('status', withHeaders(textResponse(body, code), headers));
 }
 
 function html(): Fault {
   const page = '<!doctype html><html lang="en"><title>Web application</title><div id="root"></div></html>';
-  return instead('html', textAnswer(page, 200, 'text/html'));
+  return instead('html', textResponse(page, 200, 'text/html'));
 }
 
 function body(text: string, contentType = 'application/json'): Fault {
-  return instead('body', textAnswer(text, 200, contentType));
+  return instead('body', textResponse(text, 200, contentType));
 }
 
 function json(value: unknown, code = 200): Fault {
-  return instead('json', jsonAnswer(value, code));
+  return instead('json', jsonResponse(value, code));
 }
 
 function redirect(location: string, code = 302): Fault {
-  return instead('redirect', redirectAnswer(location, code));
+  return instead('redirect', redirectResponse(location, code));
 }
 
 function rateLimited(seconds: number): Fault {
@@ -98,9 +97,9 @@ function slow(milliseconds: number): Fault {
   return {
     name: 'slow',
     async respond({ begin, genuine, response }) {
-      const answer = await genuine();
-      const bytes = Buffer.from(answer.body);
-      begin(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
+      const real = await genuine();
+      const bytes = Buffer.from(real.body);
+      begin(real.status, { ...real.headers, 'Content-Length': bytes.length });
       response.flushHeaders();
       response.socket?.setNoDelay(true);
       const pieces = Math.max(1, Math.min(20, bytes.length));
@@ -123,9 +122,9 @@ function halfBody(): Fault {
   return {
     name: 'halfBody',
     async respond({ begin, genuine, response }) {
-      const answer = await genuine();
-      const bytes = Buffer.from(answer.body || '{}');
-      begin(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
+      const real = await genuine();
+      const bytes = Buffer.from(real.body || '{}');
+      begin(real.status, { ...real.headers, 'Content-Length': bytes.length });
       response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.socket?.destroy());
     },
   };
@@ -144,10 +143,10 @@ function gzip(): Fault {
   return {
     name: 'gzip',
     async respond({ begin, genuine, response }) {
-      const answer = await genuine();
-      const bytes = gzipSync(answer.body);
-      begin(answer.status, {
-        ...answer.headers,
+      const real = await genuine();
+      const bytes = gzipSync(real.body);
+      begin(real.status, {
+        ...real.headers,
         'Content-Encoding': 'gzip',
         'Content-Length': bytes.length,
       });
@@ -160,13 +159,13 @@ function splitCharacter(): Fault {
   return {
     name: 'splitCharacter',
     async respond({ begin, genuine, response, send }) {
-      const answer = await genuine();
-      const bytes = Buffer.from(answer.body);
+      const real = await genuine();
+      const bytes = Buffer.from(real.body);
       const first = bytes.findIndex((byte) => byte >= 0xc0);
       if (first < 0) {
-        return send(textAnswer('splitCharacter: this answer has no multi-byte character', 500));
+        return send(textResponse('splitCharacter: this response has no multi-byte character', 500));
       }
-      begin(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
+      begin(real.status, { ...real.headers, 'Content-Length': bytes.length });
       response.socket?.setNoDelay(true);
       response.write(bytes.subarray(0, first + 1));
       await wait(40, undefined, { ref: false });
@@ -179,13 +178,13 @@ function transform(change: (body: unknown) => unknown): Fault {
   return {
     name: 'transform',
     async respond({ genuine, send }) {
-      const answer = await genuine();
-      send({ ...answer, body: JSON.stringify(change(JSON.parse(answer.body))) ?? '' });
+      const real = await genuine();
+      send({ ...real, body: JSON.stringify(change(JSON.parse(real.body))) ?? '' });
     },
   };
 }
 
-/** Makers of the usual faults. */
+/** Makes the usual faults. */
 export interface Faults {
   /** A status with a body (default: empty, text/plain). */
   status(code: number, body?: string, headers?: Readonly<Record<string, string>>): Fault;
@@ -195,24 +194,24 @@ export interface Faults {
   body(text: string, contentType?: string): Fault;
   /** This value as JSON. */
   json(value: unknown, code?: number): Fault;
-  /** 200 and that many bytes of JSON, streamed: a believable beginning, then padding. */
+  /** 200 and that many bytes of JSON, streamed: it begins like a token response and goes on with padding. */
   oversized(bytes: number): Fault;
-  /** The genuine answer: headers at once, the body in drips over that time. */
+  /** The genuine response, slowly: headers at once, the body in pieces over that time. */
   slow(milliseconds: number): Fault;
-  /** Accepts the request and never answers. */
+  /** Accepts the request and never responds. */
   silent(): Fault;
-  /** The genuine answer, cut in half under its full Content-Length; then the connection is destroyed. */
+  /** Sends half of the genuine body under its full Content-Length, then destroys the connection. */
   halfBody(): Fault;
-  /** The connection is reset before any byte of an answer. */
+  /** Resets the connection before any byte of a response. */
   reset(): Fault;
   redirect(location: string, code?: number): Fault;
-  /** The genuine answer with `Content-Encoding: gzip`, whatever was accepted. */
+  /** The genuine response with `Content-Encoding: gzip`, even if the client does not accept it. */
   gzip(): Fault;
   /** 429 with `Retry-After`, in the service's error form. */
   rateLimited(seconds: number): Fault;
-  /** The genuine answer with its first multi-byte character cut between two chunks (500 if it has none). */
+  /** The genuine response with its first multi-byte character cut between two chunks (500 if it has none). */
   splitCharacter(): Fault;
-  /** The genuine answer with its JSON changed; `undefined` sends an empty body. */
+  /** The genuine response with its JSON changed. `undefined` sends an empty body. */
   transform(change: (body: unknown) => unknown): Fault;
 }
 

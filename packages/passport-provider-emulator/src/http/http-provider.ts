@@ -2,10 +2,10 @@ import { type EndpointName, type RecordedRequest } from '../emulated-provider';
 import { type Fault } from './fault';
 import { type Refusal } from './refusal';
 import { type Call } from './request';
-import { type Answer } from './response';
+import { type EmulatedResponse } from './response';
 import { type Route } from './route';
 
-/** A provider as its listening origins see it. */
+/** What the HTTP servers of a service need from it. */
 export interface HttpProvider {
   readonly name: string;
   readonly originNames: readonly string[];
@@ -14,7 +14,7 @@ export interface HttpProvider {
   routes(): readonly Route[];
   /** Checks that come before every endpoint of an origin, unknown paths included. */
   guard(origin: string, call: Call): void;
-  /** The service's error form. */
-  refuse(refusal: Refusal, origin: string): Answer;
+  /** An error response in the service's own form. */
+  refuse(refusal: Refusal, origin: string): EmulatedResponse;
   takeFault(endpoint: EndpointName): Fault | undefined;
 }

@@ -1,20 +1,20 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import express from 'express';
-import { type Answer } from './response';
+import { type EmulatedResponse } from './response';
 import { type Call, readCall } from './request';
 import { type RecordedRequest } from '../emulated-provider';
 import { type HttpProvider } from './http-provider';
 import { type Route } from './route';
 import { Refusal } from './refusal';
 
-/** One request with what belongs to it, from arrival to answer. */
+/** A request, from its arrival to its response. */
 interface Exchange {
   readonly call: Call;
   readonly record: RecordedRequest;
 }
 
-/** What the parts of one origin share. */
+/** What the handlers of one origin share. */
 interface Origin {
   readonly app: express.Express;
   readonly provider: HttpProvider;
@@ -22,7 +22,7 @@ interface Origin {
   readonly exchanges: WeakMap<IncomingMessage, Exchange>;
 }
 
-/** The listening side of one origin of one provider. */
+/** The HTTP server of one origin. */
 export function createOrigin(
   provider: HttpProvider,
   origin: string,
@@ -75,11 +75,11 @@ function mountRefusals({ app, provider, origin, exchanges }: Origin): void {
   const refuse = (reason: Refusal, request: IncomingMessage, response: ServerResponse): void => {
     const exchange = exchanges.get(request);
     if (!exchange || response.headersSent) return void response.destroy();
-    const answer = attempt(provider, origin, () => {
+    const refused = attempt(provider, origin, () => {
       provider.guard(origin, exchange.call);
       throw reason;
     });
-    send(response, exchange.record, answer);
+    send(response, exchange.record, refused);
   };
   app.use((request, response) => {
     const reason = new Refusal(404, 'not_found', 'unknown_path', 'There is nothing at this path');
@@ -143,7 +143,7 @@ async function serve(
   const named = route ?? routes[0];
   if (!named) return;
   record.endpoint = named.endpoint;
-  const genuine = (): Answer =>
+  const genuine = (): EmulatedResponse =>
     attempt(provider, named.origin, () => {
       provider.guard(named.origin, call);
       if (route) return route.handle(call, params);
@@ -164,11 +164,11 @@ async function serve(
       record.status = status;
       response.writeHead(status, headers);
     },
-    send: (answer) => send(response, record, answer),
+    send: (emulated) => send(response, record, emulated),
   });
 }
 
-function attempt(provider: HttpProvider, origin: string, action: () => Answer): Answer {
+function attempt(provider: HttpProvider, origin: string, action: () => EmulatedResponse): EmulatedResponse {
   try {
     return action();
   } catch (error) {
@@ -177,18 +177,18 @@ function attempt(provider: HttpProvider, origin: string, action: () => Answer): 
   }
 }
 
-function send(response: ServerResponse, record: RecordedRequest, answer: Answer): void {
-  record.status = answer.status;
-  if (answer.reason !== undefined) {
-    record.reason = answer.reason;
-    response.setHeader('X-Emulator-Reason', answer.reason);
+function send(outgoing: ServerResponse, record: RecordedRequest, response: EmulatedResponse): void {
+  record.status = response.status;
+  if (response.reason !== undefined) {
+    record.reason = response.reason;
+    outgoing.setHeader('X-Emulator-Reason', response.reason);
   }
-  const bytes = Buffer.from(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
-  response.end(bytes);
+  const bytes = Buffer.from(response.body);
+  outgoing.writeHead(response.status, { ...response.headers, 'Content-Length': bytes.length });
+  outgoing.end(bytes);
 }
 
-/** Listens on loopback only; answers the origin's address. */
+/** Listens on loopback only. Returns the origin's URL. */
 export function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -199,7 +199,7 @@ export function listen(server: Server, port: number): Promise<string> {
   });
 }
 
-/** Ends every connection, answered or not. */
+/** Closes every connection, even if its request has no response yet. */
 export function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

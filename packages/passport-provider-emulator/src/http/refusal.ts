@@ -1,4 +1,4 @@
-/** Thrown by an endpoint that refuses; the provider spells it in its own error form. */
+/** Thrown by an endpoint that refuses a request. The service makes an error response of it, in its own form. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
@@ -6,7 +6,7 @@ export class Refusal extends Error {
     readonly status: number,
     /** The service's error code, such as `invalid_grant`. */
     readonly code: string,
-    /** The emulator's own name for the reason, stable and machine-readable. */
+    /** The emulator's stable name for the reason. */
     readonly reason: string,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},

@@ -1,13 +1,13 @@
 import { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { Refusal, invalidRequest, invalidToken } from './refusal';
 
-/** Decoded query or form: a name that occurs more than once has an array. */
+/** A decoded query or form. A name that occurs more than once has an array. */
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** One request as an endpoint sees it. */
 export interface Call {
   readonly method: string;
-  /** As it stood on the wire, still percent-encoded, without the query. */
+  /** As sent: still percent-encoded, and without the query. */
   readonly path: string;
   readonly query: Fields;
   readonly headers: IncomingHttpHeaders;
@@ -67,7 +67,7 @@ function decodeFields(text: string): Fields {
   return Object.fromEntries(values);
 }
 
-/** The one value of a parameter; a repeated parameter is refused (RFC 6749, section 3.1). */
+/** The value of a parameter. A repeated parameter is refused (RFC 6749, section 3.1). */
 export function optional(fields: Fields, name: string): string | undefined {
   const value: unknown = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (value === undefined || typeof value === 'string') return value;
@@ -82,13 +82,13 @@ export function required(fields: Fields, name: string): string {
   throw invalidRequest(`missing_${name}`, `The parameter ${name} is missing`);
 }
 
-/** The decoded form; any other body is refused by name. */
+/** The decoded form. Any other body is refused. */
 export function formBody(call: Call): Fields {
   if (call.mediaType === 'application/x-www-form-urlencoded') return call.body as Fields;
   throw invalidRequest('body_not_form', 'The body must be application/x-www-form-urlencoded');
 }
 
-/** The members of the JSON object; any other body is refused by name. */
+/** The members of the JSON object. Any other body is refused. */
 export function jsonBody(call: Call): Fields {
   if (call.mediaType !== 'application/json') {
     throw invalidRequest('body_not_json', 'The body must be JSON');

@@ -1,17 +1,21 @@
 import { Refusal } from './refusal';
 
-/** What an endpoint answers, as a value: a fault can replace, cut or mutate it before it is sent. */
-export interface Answer {
+/** The response of an endpoint as a value, so that a fault can replace, cut or change it before it is sent. */
+export interface EmulatedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Why the emulator refused; sent as `X-Emulator-Reason`. */
+  /** Why the emulator refused. Sent as `X-Emulator-Reason`. */
   readonly reason?: string | undefined;
 }
 
 const noStore = { 'Cache-Control': 'no-store' };
 
-export function jsonAnswer(value: unknown, status = 200, contentType = 'application/json'): Answer {
+export function jsonResponse(
+  value: unknown,
+  status = 200,
+  contentType = 'application/json',
+): EmulatedResponse {
   return {
     status,
     headers: { ...noStore, 'Content-Type': `${contentType}; charset=utf-8` },
@@ -19,25 +23,35 @@ export function jsonAnswer(value: unknown, status = 200, contentType = 'applicat
   };
 }
 
-/** A document that may be kept; `undefined` is an empty body. */
-export function documentAnswer(value: unknown): Answer {
+/** A document that clients may cache. `undefined` sends an empty body. */
+export function documentResponse(value: unknown): EmulatedResponse {
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) ?? '' };
 }
 
-export function textAnswer(body: string, status = 200, contentType = 'text/plain'): Answer {
+export function textResponse(body: string, status = 200, contentType = 'text/plain'): EmulatedResponse {
   return { status, headers: { ...noStore, 'Content-Type': `${contentType}; charset=utf-8` }, body };
 }
 
-export function redirectAnswer(location: string, status = 302): Answer {
+export function redirectResponse(location: string, status = 302): EmulatedResponse {
   return { status, headers: { ...noStore, 'Referrer-Policy': 'no-referrer', Location: location }, body: '' };
 }
 
-/** Runs an endpoint whose errors have a form of their own. */
-export function inForm(spell: (refusal: Refusal) => Answer, action: () => Answer): Answer {
+export function withHeaders(
+  response: EmulatedResponse,
+  headers: Readonly<Record<string, string>>,
+): EmulatedResponse {
+  return { ...response, headers: { ...response.headers, ...headers } };
+}
+
+/** Runs an endpoint and gives its errors another form than the service's usual one. */
+export function inForm(
+  show: (refusal: Refusal) => EmulatedResponse,
+  action: () => EmulatedResponse,
+): EmulatedResponse {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { reason: error.reason, ...spell(error) };
+    return { reason: error.reason, ...show(error) };
   }
 }

@@ -1,21 +1,21 @@
 import { type EndpointName } from '../emulated-provider';
 import { type Call } from './request';
-import { type Answer } from './response';
+import { type EmulatedResponse } from './response';
 
 /** An endpoint of a service. */
 export interface Route {
-  /** A name out of `originNames`. */
+  /** One of `originNames`. */
   readonly origin: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** An Express path. */
   readonly path: string;
   readonly endpoint: EndpointName;
-  /** A route that is switched off is a path that the service does not have. */
+  /** Default: always. A disabled route is an unknown path. */
   readonly enabled?: () => boolean;
-  readonly handle: (call: Call, params: Readonly<Record<string, string>>) => Answer;
+  readonly handle: (call: Call, params: Readonly<Record<string, string>>) => EmulatedResponse;
 }
 
-/** An endpoint at the origin `api`, of a service that has no other. */
+/** An endpoint at the origin `api`. */
 export function apiRoute(
   method: Route['method'],
   path: string,

@@ -17,18 +17,18 @@ export interface IdTokenDraft {
 }
 
 /**
- * Changes an id_token. A draft is signed with the genuine key and algorithm, whatever its header says;
- * a string is sent as it is.
+ * Changes an id_token. A draft is signed with the genuine key and algorithm, even if its header names others.
+ * A string is sent as it is.
  */
 export type IdTokenMutation = (draft: IdTokenDraft, tools: IdTokenTools) => IdTokenDraft | string;
 
-/** With what a mutation makes a token of its own. */
+/** Makes forged and broken tokens, for a mutation. */
 export interface IdTokenTools {
-  /** Signs with the genuine key and algorithm; the header stays as drafted. */
+  /** Signs with the genuine key and algorithm. The header stays as it is. */
   sign(draft: IdTokenDraft): string;
-  /** Signs with a key that is not in the JWKS; the header, `kid` included, stays as drafted. */
+  /** Signs with a key that is not in the JWKS. The header stays as it is, `kid` included. */
   signUnpublished(draft: IdTokenDraft): string;
-  /** Signs with the genuine key and another algorithm of its family, such as PS256 or RS512; sets `alg`. */
+  /** Signs with the genuine key and another algorithm of its family, such as PS256 or RS512. Sets `alg`. */
   signAs(draft: IdTokenDraft, algorithm: AsymmetricAlgorithm): string;
   /** Sets `alg` to HS256 and signs with these bytes. */
   signHmac(draft: IdTokenDraft, secret: string | Buffer): string;
@@ -36,17 +36,17 @@ export interface IdTokenTools {
   unsigned(draft: IdTokenDraft, alg?: unknown): string;
   /** Changes one bit of the signature of a finished token. */
   breakSignature(token: string): string;
-  /** Five parts with the header of a JWE; `header` adds members such as `zip` and `p2c`. The rest is random. */
+  /** Five parts with the header of a JWE. `header` adds members such as `zip` and `p2c`. The rest is random. */
   encrypted(header?: Members): string;
-  /** The genuine public key, in the spellings that an attacker would use as an HS256 secret. */
+  /** The genuine public key, in the forms that an attacker would use as an HS256 secret. */
   readonly publicKey: { readonly pem: string; readonly der: Buffer; readonly jwk: string };
   readonly clientSecret: string;
-  /** The access token that the id_token comes with, and its right `at_hash`. */
+  /** The access token of the same token response, and its correct `at_hash`. */
   readonly accessToken: string;
   readonly atHash: string;
 }
 
-/** Signs with what the server signs with. */
+/** Signs with the key and algorithm of the server. */
 export function signGenuinely(keys: SigningKeys, { header, claims }: IdTokenDraft): string {
   return compactJws(header, claims, (text) =>
     keys.algorithm === 'HS256' ? hmacSignature(keys.secret, text) : keySignature(keys.current, text),

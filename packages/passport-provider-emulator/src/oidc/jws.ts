@@ -10,7 +10,7 @@ export function encodePart(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-/** A compact JWS: header and claims as they are, and the signature that `makeSignature` makes of both. */
+/** A compact JWS. `makeSignature` signs the encoded header and claims. */
 export function compactJws(
   header: Members,
   claims: Members,

@@ -17,9 +17,9 @@ export interface SigningKey {
   readonly jwk: Jwk;
 }
 
-/** Entries that do not belong in a JWKS; for the switch `jwks`. */
+/** Invalid or misleading entries of a JWKS, for the switch `jwks`. */
 export interface HostileKeys {
-  /** A key type that nobody knows. */
+  /** A key of an unknown type. */
   unknownType(): Jwk;
   /** An RSA key with `use: enc` and the `kid` of the current key. */
   encryption(): Jwk;
@@ -29,7 +29,7 @@ export interface HostileKeys {
   withPrivateHalf(): Jwk;
   /** A symmetric key with key material, under the `kid` of the current key. */
   symmetric(material?: string): Jwk;
-  /** So many different entries with keys of their own look, each with its `kid`. */
+  /** `count` RSA entries, each with its own `kid` and modulus. */
   many(count: number): readonly Jwk[];
 }
 
@@ -39,16 +39,16 @@ export interface SigningKeys {
   readonly algorithm: SigningAlgorithm;
   /** The key that signs (under HS256: the one that would sign RS256). */
   readonly current: SigningKey;
-  /** A key of the same algorithm and `kid` as the current one that no JWKS ever holds. */
+  /** A key with the algorithm and `kid` of the current one. It is never in the JWKS. */
   readonly unpublished: SigningKey;
-  /** The key of HS256, known to the server alone. Give it to a strategy as the operator of a server would. */
+  /** The secret of HS256. Only the server knows it: give it to a strategy as the operator of the server would. */
   readonly secret: string;
   readonly hostile: HostileKeys;
-  /** A new key; the old one leaves the JWKS at once. */
+  /** Makes a new key. The old one leaves the JWKS at once. */
   rotate(): void;
-  /** A new key; the old ones stay in the JWKS. */
+  /** Makes a new key. The old ones stay in the JWKS. */
   rotateKeepingOld(): void;
-  /** A new key for this algorithm, alone in the JWKS. `undefined`: back to the server's default. */
+  /** Makes a new key for this algorithm, alone in the JWKS. `undefined` restores the server's default. */
   setAlgorithm(algorithm: SigningAlgorithm | undefined): void;
 }
 
@@ -58,7 +58,7 @@ export class KeyRing implements SigningKeys {
   /** The only key in the JWKS under HS256: it has no key material. */
   readonly #withoutMaterial: Jwk;
   #chosen: SigningAlgorithm | undefined;
-  /** The first one signs. Keys are made when they are needed: an RSA key takes a while. */
+  /** The first one signs. Keys are made when they are needed, because an RSA key takes a while. */
   #keys: SigningKey[] = [];
   #unpublished: SigningKey | undefined;
 

@@ -3,7 +3,7 @@ import { type AuthorizationRequest } from '../authorization/request';
 import { type EmulatedUser } from '../emulated-provider';
 import { pageStyle } from './style';
 
-/** Where the consent form is posted to: no path of a real service. */
+/** The action of the consent form. No real service has this path. */
 export const decidePath = '/_emulator/decision';
 
 const entities: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** Login and consent on one page: who, what, and Allow or Deny. */
+/** Sign-in and consent on one page. */
 export function consentPage(
   provider: AuthorizationProvider,
   request: AuthorizationRequest,
@@ -66,7 +66,7 @@ ${stores.join('\n')}</fieldset>`;
 <span class="who"><span>${escape(user.name)}</span><small>${escape(user.email)}</small></span></label>${choice}</div>`;
 }
 
-/** A request that the service cannot send back to the application. */
+/** The page for an error that cannot be reported to the application. */
 export function errorPage(provider: AuthorizationProvider, reason: string, message: string): string {
   return page(
     provider,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A service's colour, and the text on it, in light and in dark. */
+/** The colour of a service and of the text on it, for the light and the dark scheme. */
 export interface Accent {
   readonly light: readonly [background: string, text: string];
   readonly dark: readonly [background: string, text: string];
@@ -49,7 +49,7 @@ code{font:.875em ui-monospace,SFMono-Regular,Menlo,monospace}
 @media (min-width:48rem){main{padding-top:2.5rem}.panel{padding:2.25rem}}
 `;
 
-/** The whole style sheet; the page carries it inline, the policy allows exactly this text. */
+/** The whole style sheet. It is inline, and the policy of the page allows exactly this text. */
 export function pageStyle(accent: Accent): string {
   const [light, onLight] = accent.light;
   const [dark, onDark] = accent.dark;
@@ -63,8 +63,8 @@ export function pageStyle(accent: Accent): string {
 }
 
 /**
- * No script, no image, no frame. `form-action` is left out on purpose: Chromium applies it to the redirect
- * after the form too, which goes to the application.
+ * No script and no frame. There is no `form-action` on purpose: Chromium also applies it to the redirect
+ * after the form, and that goes to the application.
  */
 export function pageHeaders(accent: Accent): Readonly<Record<string, string>> {
   const hash = createHash('sha256').update(pageStyle(accent)).digest('base64');

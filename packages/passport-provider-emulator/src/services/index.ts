@@ -1,18 +1,24 @@
 import { type EmulatedProvider } from '../emulated-provider';
 import { type HttpProvider } from '../http/http-provider';
 import { type ProviderContext } from '../provider-base';
+import { type CoinPayEmulator } from './coinpay';
 import { CoinPayProvider } from './coinpay/provider';
-import { type CoinPayEmulator } from './coinpay/switches';
+import { type KomerzaEmulator } from './komerza';
 import { KomerzaProvider } from './komerza/provider';
-import { type KomerzaEmulator } from './komerza/switches';
+import { type KonProEmulator } from './konpro';
 import { KonProProvider } from './konpro/provider';
-import { type KonProEmulator } from './konpro/switches';
+import { type KoompiEmulator } from './koompi';
 import { KoompiProvider } from './koompi/provider';
-import { type KoompiEmulator } from './koompi/switches';
+import { type KopoKopoEmulator } from './kopokopo';
 import { KopoKopoProvider } from './kopokopo/provider';
-import { type KopoKopoEmulator } from './kopokopo/switches';
 
-/** The emulated services and their types. To add a service, add it here and to {@link services}. */
+export type * from './coinpay';
+export type * from './komerza';
+export type * from './konpro';
+export type * from './koompi';
+export type * from './kopokopo';
+
+/** The emulated services. A new service is added in this file, and nowhere else. */
 export interface Services {
   readonly koompi: KoompiEmulator;
   readonly konpro: KonProEmulator;
@@ -23,14 +29,14 @@ export interface Services {
 
 export type ProviderName = keyof Services;
 
-/** A service as the emulator runs it: its public face and its routes. */
+/** A service as the emulator runs it: its public interface and its endpoints. */
 export type StartedService = EmulatedProvider & HttpProvider;
 
 type Factories = {
   readonly [Name in ProviderName]: (context: ProviderContext) => Services[Name] & StartedService;
 };
 
-/** Makes each service. Ports are given out in this order. */
+/** Creates each service. This is also the order of their ports. */
 export const services: Factories = {
   koompi: (context) => new KoompiProvider(context),
   konpro: (context) => new KonProProvider(context),
@@ -39,5 +45,5 @@ export const services: Factories = {
   kopokopo: (context) => new KopoKopoProvider(context),
 };
 
-/** The services that can be started, in the order of their ports. */
+/** The names of the services, in the order of their ports. */
 export const providerNames: readonly ProviderName[] = Object.keys(services) as ProviderName[];

@@ -6,7 +6,7 @@ import { refusal } from './errors';
 import { type CoinPayParts } from './parts';
 import { type CoinPaySwitches } from './switches';
 
-/** What the consent page calls a scope. */
+/** The scopes as sentences of the consent page. */
 export const scopeWords: Readonly<Record<string, string>> = {
   openid: 'Know who you are',
   profile: 'See your name',
@@ -16,7 +16,7 @@ export const scopeWords: Readonly<Record<string, string>> = {
   'wallet:read': 'See your wallet addresses',
 };
 
-/** The checks of query and consent post that come before the application can be told of errors. */
+/** The checks before errors can be reported to the application. */
 export function trustedClient({ findClient }: CoinPayParts, fields: Fields): TrustedClient {
   const [clientID, redirectURI] = [optional(fields, 'client_id'), optional(fields, 'redirect_uri')];
   if (!clientID || !redirectURI) throw refusal('missing_client_or_redirect');
@@ -27,7 +27,7 @@ export function trustedClient({ findClient }: CoinPayParts, fields: Fields): Tru
   return { client, redirectURI };
 }
 
-/** An empty parameter counts as none, as on the published server. */
+/** An empty parameter counts as missing, as on the published server. */
 export function readRequest(
   { switches }: CoinPayParts,
   trusted: TrustedClient,
@@ -44,7 +44,7 @@ export function readRequest(
   };
 }
 
-/** Something must bind the request to the browser; the specification's rules want both. */
+/** The published server needs `state` or PKCE, to bind the request to the browser. The specification needs both. */
 export function checkBinding({ switches }: CoinPayParts, query: Fields): void {
   if (!optional(query, 'state') && !optional(query, 'code_challenge')) {
     throw refusal('neither_state_nor_challenge');
@@ -56,11 +56,14 @@ export function checkBinding({ switches }: CoinPayParts, query: Fields): void {
     throw invalidRequest('code_challenge_method', 'The code_challenge_method must be S256');
   }
   if (!isChallenge(challenge)) {
-    throw invalidRequest('malformed_code_challenge', 'The code_challenge is no SHA-256 in base64url');
+    throw invalidRequest(
+      'malformed_code_challenge',
+      'The code_challenge is not a SHA-256 digest in base64url',
+    );
   }
 }
 
-/** Unknown scopes and those of no registration are dropped; `openid` joins whatever is left. */
+/** Drops scopes that are unknown or not registered, and adds `openid`. */
 function grantedScope({ server, registeredScopes }: CoinPaySwitches, asked: string): readonly string[] {
   const known = Object.keys(scopeWords).filter((name) => server === 'documented' || name !== 'payments');
   const granted = [...new Set(asked.split(/\s+/))].filter(

@@ -6,10 +6,10 @@ import { unsupportedMethod } from './errors';
 
 const cookie = 'coinpay_emulator_session';
 
-/** What each user allowed each application, and how a browser is known again. */
+/** Remembers consents, and recognises browsers by a cookie. */
 export class CoinPayConsents {
   readonly #isOn: () => boolean;
-  /** The newest first: it counts. */
+  /** The newest comes first, and only it counts. */
   readonly #given: { user: string; client: string; scope: readonly string[] }[] = [];
 
   constructor(isOn: () => boolean) {
@@ -22,7 +22,7 @@ export class CoinPayConsents {
     return last !== undefined && scope.every((name) => last.scope.includes(name));
   }
 
-  /** What the consent page posts is judged once more; where a consent is remembered, nothing is posted. */
+  /** Checks the challenge method, because the real consent page posts it and the server checks it again. */
   record(request: AuthorizationRequest, user: EmulatedUser): void {
     if (this.cover(request, user)) return;
     const { challenge, challengeMethod, client, scope } = request;
@@ -40,7 +40,7 @@ export class CoinPayConsents {
     return { 'Set-Cookie': `${cookie}=${user.id}; Path=/; HttpOnly; SameSite=Lax` };
   }
 
-  /** The id or e-mail of who is signed in: by the header that names a user, or by the cookie. */
+  /** The id or e-mail of the user who is signed in, from the header `X-Emulator-User` or the cookie. */
   signedIn({ headers }: Call): string | undefined {
     const header = headers[decisionHeaders.user];
     if (typeof header === 'string') return decodeURIComponent(header);

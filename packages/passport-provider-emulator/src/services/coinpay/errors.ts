@@ -1,7 +1,7 @@
-import { type Answer, jsonAnswer, textAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse, textResponse, withHeaders } from '../../http/response';
 import { Refusal } from '../../http/refusal';
 
-/** The words of the published server, by the emulator's name for the reason. */
+/** The error messages of the published server, by the emulator's name for the reason. */
 const refusals = {
   unsupported_response_type: [400, 'unsupported_response_type', 'Only response_type=code is supported'],
   missing_client_or_redirect: [400, 'invalid_request', 'client_id and redirect_uri are required'],
@@ -49,7 +49,7 @@ export function refusal(reason: keyof typeof refusals): Refusal {
   return new Refusal(status, code, reason, message);
 }
 
-/** The consent POST names the method that it refuses. */
+/** The consent POST names the unsupported method. */
 export function unsupportedMethod(method: string): Refusal {
   return new Refusal(
     400,
@@ -60,19 +60,20 @@ export function unsupportedMethod(method: string): Refusal {
 }
 
 /** RFC 6749 errors, the web framework's page for paths and methods, and the proxy's 429. */
-export function errorAnswer({ status, code, message, headers }: Refusal): Answer {
-  const answers: Readonly<Record<number, () => Answer>> = {
+export function errorResponse({ status, code, message, headers }: Refusal): EmulatedResponse {
+  const responses: Readonly<Record<number, () => EmulatedResponse>> = {
     404: () =>
-      textAnswer('<!doctype html><title>404: This page could not be found.</title>', 404, 'text/html'),
-    405: () => textAnswer('', 405),
-    429: () => jsonAnswer({ success: false, error: 'Too many requests' }, 429),
+      textResponse('<!doctype html><title>404: This page could not be found.</title>', 404, 'text/html'),
+    405: () => textResponse('', 405),
+    429: () => jsonResponse({ success: false, error: 'Too many requests' }, 429),
   };
-  const answer = answers[status]?.() ?? jsonAnswer({ error: code, error_description: message }, status);
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+  return withHeaders(
+    responses[status]?.() ?? jsonResponse({ error: code, error_description: message }, status),
+    headers,
+  );
 }
 
-/** The API beside OAuth has errors of another form. */
-export function apiErrorAnswer({ status, message, headers, reason }: Refusal): Answer {
-  const answer = jsonAnswer({ success: false, error: message }, status);
-  return { ...answer, headers: { ...answer.headers, ...headers }, reason };
+/** The wallet API has another error form. */
+export function apiErrorResponse({ status, message, headers, reason }: Refusal): EmulatedResponse {
+  return { ...withHeaders(jsonResponse({ success: false, error: message }, status), headers), reason };
 }

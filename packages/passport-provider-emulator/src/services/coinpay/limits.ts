@@ -10,7 +10,7 @@ interface Window {
   readonly endsAt: number;
 }
 
-/** The published proxy's buckets for `/api/*`. Everybody here has one address, so there is one bucket per kind. */
+/** The limits of the published proxy for `/api/*`. All callers have one IP address here, so there is one bucket per kind. */
 export class CoinPayLimits {
   readonly #clock: Clock;
   readonly #windows = new Map<string, Window>();
@@ -19,7 +19,7 @@ export class CoinPayLimits {
     this.#clock = clock;
   }
 
-  /** @throws Refusal with status 429 when a bucket is full. */
+  /** @throws Refusal with status 429 if a bucket is full. */
   count(call: Call): void {
     const credential = presentedCredential(call);
     if (credential === undefined) return this.#charge('anonymous', limits.anonymous);

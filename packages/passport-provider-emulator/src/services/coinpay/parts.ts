@@ -5,20 +5,20 @@ import { type KeyRing } from '../../oidc/signing-keys';
 import { type CoinPaySwitches } from './switches';
 import { type CoinPayUser } from './users';
 
-/** What the endpoints of CoinPay share. */
+/** What the endpoints share. */
 export interface CoinPayParts {
   readonly grants: GrantBook<CoinPayUser>;
   readonly clock: Clock;
   readonly switches: CoinPaySwitches;
   readonly keys: KeyRing;
-  /** What the server calls itself. */
+  /** The issuer in tokens and discovery. */
   readonly issuer: () => string;
-  /** The address that it listens on. */
+  /** The origin of the server. */
   readonly origin: () => string;
   readonly findClient: (clientID: string) => RegisteredClient | undefined;
 }
 
-/** Where the two servers have their endpoints; the others are at the same path on both. */
+/** The paths that differ between the two servers. */
 export const paths = {
   documented: {
     authorization: '/oauth/authorize',

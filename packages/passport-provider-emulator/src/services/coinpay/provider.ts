@@ -1,4 +1,4 @@
-import { type Answer, inForm, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, inForm, jsonResponse, withHeaders } from '../../http/response';
 import { type Route, apiRoute } from '../../http/route';
 import { withParameters } from '../../authorization/authorization';
 import { type AuthorizationRequest, type TrustedClient } from '../../authorization/request';
@@ -11,7 +11,7 @@ import { KeyRing } from '../../oidc/signing-keys';
 import { registerClients } from '../../authorization/clients';
 import { checkBinding, readRequest, scopeWords, trustedClient } from './authorization';
 import { CoinPayConsents } from './consents';
-import { apiErrorAnswer, errorAnswer, refusal } from './errors';
+import { apiErrorResponse, errorResponse, refusal } from './errors';
 import { CoinPayLimits } from './limits';
 import { type CoinPayParts, paths, userInfoPath } from './parts';
 import * as resources from './resources';
@@ -22,7 +22,7 @@ import {
   type CoinPaySwitches,
   defaultSwitches,
 } from './switches';
-import { answerRevocation, answerToken, hexToken } from './tokens';
+import { revocationEndpoint, tokenEndpoint, hexToken } from './tokens';
 import { type CoinPayUser, coinpayUsers } from './users';
 
 const origin = 'api';
@@ -70,8 +70,8 @@ export class CoinPayProvider
       clock: this.clock,
       switches: this.switches,
       keys: this.keys,
-      origin: () => this.#address,
-      issuer: () => this.switches.issuer ?? this.#address,
+      origin: () => this.#baseURL,
+      issuer: () => this.switches.issuer ?? this.#baseURL,
       findClient: (clientID) => this.findClient(clientID),
     };
   }
@@ -82,12 +82,12 @@ export class CoinPayProvider
     return {
       clientID: this.client.clientID,
       clientSecret: this.client.clientSecret ?? '',
-      issuer: this.#address,
-      authorizationURL: this.#address + authorization,
-      tokenURL: this.#address + token,
-      userProfileURL: this.#address + userInfoPath,
-      jwksURL: this.#address + jwks,
-      ...(revocation ? { revocationURL: this.#address + revocationPath } : {}),
+      issuer: this.#baseURL,
+      authorizationURL: this.#baseURL + authorization,
+      tokenURL: this.#baseURL + token,
+      userProfileURL: this.#baseURL + userInfoPath,
+      jwksURL: this.#baseURL + jwks,
+      ...(revocation ? { revocationURL: this.#baseURL + revocationPath } : {}),
     };
   }
 
@@ -96,7 +96,7 @@ export class CoinPayProvider
     return { preset: 'published', clientID, clientSecret, issuer };
   }
 
-  get #address(): string {
+  get #baseURL(): string {
     return this.origins[origin] ?? '';
   }
 
@@ -115,27 +115,27 @@ export class CoinPayProvider
     return [
       ...this.#serverRoutes('documented'),
       ...this.#serverRoutes('published'),
-      apiRoute('GET', userInfoPath, 'userProfile', (call) => resources.answerUserInfo(parts, call)),
+      apiRoute('GET', userInfoPath, 'userProfile', (call) => resources.userInfoEndpoint(parts, call)),
       apiRoute(
         'GET',
         '/.well-known/openid-configuration',
         'discovery',
-        () => resources.answerDiscovery(parts),
+        () => resources.discoveryEndpoint(parts),
         () => this.switches.discovery,
       ),
       apiRoute('GET', '/api/oauth/clients/lookup', 'clientLookup', (call) =>
-        resources.answerClientLookup(parts, call),
+        resources.clientLookupEndpoint(parts, call),
       ),
       apiRoute('GET', walletsPath, 'wallets', (call) =>
-        inForm(apiErrorAnswer, () => resources.answerWallets(parts, call)),
+        inForm(apiErrorResponse, () => resources.walletsEndpoint(parts, call)),
       ),
       apiRoute('POST', walletsPath, 'wallets', (call) =>
-        inForm(apiErrorAnswer, () => resources.refuseWalletCreation(parts, call)),
+        inForm(apiErrorResponse, () => resources.refuseWalletCreation(parts, call)),
       ),
     ];
   }
 
-  /** What the two servers have at different paths. */
+  /** The endpoints whose paths differ between the two servers. */
   #serverRoutes(server: CoinPaySwitches['server']): readonly Route[] {
     const parts = this.#parts;
     const { authorization, token, jwks, revocation } = paths[server];
@@ -143,9 +143,9 @@ export class CoinPayProvider
     const revokes = (): boolean => isThis() && this.switches.revocation;
     return [
       apiRoute('POST', authorization, 'decision', (call) => this.#consentPost(call), isThis),
-      apiRoute('POST', token, 'token', (call) => withPragma(() => answerToken(parts, call)), isThis),
-      apiRoute('GET', jwks, 'jwks', () => resources.answerJwks(parts), isThis),
-      apiRoute('POST', revocation, 'revocation', (call) => answerRevocation(parts, call), revokes),
+      apiRoute('POST', token, 'token', (call) => withPragma(() => tokenEndpoint(parts, call)), isThis),
+      apiRoute('GET', jwks, 'jwks', () => resources.jwksEndpoint(parts), isThis),
+      apiRoute('POST', revocation, 'revocation', (call) => revocationEndpoint(parts, call), revokes),
     ];
   }
 
@@ -159,8 +159,8 @@ export class CoinPayProvider
     return readRequest(this.#parts, { client, redirectURI }, call.query);
   }
 
-  override refuseAuthorization(error: Refusal): Answer {
-    return { ...errorAnswer(error), reason: error.reason };
+  override refuseAuthorization(error: Refusal): EmulatedResponse {
+    return { ...errorResponse(error), reason: error.reason };
   }
 
   override redirectsErrors(error: Refusal): boolean {
@@ -203,31 +203,30 @@ export class CoinPayProvider
     return hexToken();
   }
 
-  refuse(error: Refusal): Answer {
-    return errorAnswer(error);
+  refuse(error: Refusal): EmulatedResponse {
+    return errorResponse(error);
   }
 
-  /** What the real consent page posts. */
-  #consentPost(call: Call): Answer {
+  /** The POST of the real consent page. */
+  #consentPost(call: Call): EmulatedResponse {
     if (typeof call.body !== 'object' || call.body === null) throw refusal('body_not_json');
     const body = jsonBody(call);
     const trusted = trustedClient(this.#parts, body);
     const user = this.signedInUser(call);
     if (!user) throw refusal('login_required');
-    const answer = (parameters: URLSearchParams): Answer =>
-      jsonAnswer({ redirect: withParameters(this, trusted.redirectURI, parameters) });
+    const redirect = (parameters: URLSearchParams): EmulatedResponse =>
+      jsonResponse({ redirect: withParameters(this, trusted.redirectURI, parameters) });
     if (optional(body, 'action') === 'deny') {
       const state = optional(body, 'state') || undefined;
-      return answer(this.deny({ ...trusted, state, scope: [], challenge: undefined }));
+      return redirect(this.deny({ ...trusted, state, scope: [], challenge: undefined }));
     }
     const request = readRequest(this.#parts, trusted, body);
     this.recordConsent(request, user);
-    return answer(this.approve(request, user, []));
+    return redirect(this.approve(request, user, []));
   }
 }
 
-/** The token endpoint's answers are marked for old caches too. */
-function withPragma(action: () => Answer): Answer {
-  const answer = inForm(errorAnswer, action);
-  return { ...answer, headers: { ...answer.headers, Pragma: 'no-cache' } };
+/** Token responses also have the header for old caches. */
+function withPragma(action: () => EmulatedResponse): EmulatedResponse {
+  return withHeaders(inForm(errorResponse, action), { Pragma: 'no-cache' });
 }

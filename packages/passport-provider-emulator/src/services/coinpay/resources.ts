@@ -1,4 +1,4 @@
-import { type Answer, documentAnswer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, documentResponse, jsonResponse } from '../../http/response';
 import { type Call, optional } from '../../http/request';
 import { type Grant } from '../../authorization/grants';
 import { genuineHeader, signGenuinely } from '../../oidc/id-token';
@@ -9,7 +9,7 @@ import { type CoinPayUser } from './users';
 type TokenFinding = 'missing_token' | 'token_in_query' | 'unknown_token' | 'token_expired';
 
 /** `GET /api/oauth/userinfo`: claims by scope. */
-export function answerUserInfo(parts: CoinPayParts, call: Call): Answer {
+export function userInfoEndpoint(parts: CoinPayParts, call: Call): EmulatedResponse {
   const found = findToken(parts, call);
   if (typeof found === 'string') throw userInfoRefusal(found);
   const { user, scope, client } = found;
@@ -32,7 +32,7 @@ export function answerUserInfo(parts: CoinPayParts, call: Call): Answer {
       : {}),
     ...(scope.includes('did') && user.did ? { did: user.did } : {}),
   };
-  if (parts.switches.userInfoFormat === 'json') return jsonAnswer(claims);
+  if (parts.switches.userInfoFormat === 'json') return jsonResponse(claims);
   const draft = {
     header: genuineHeader(parts.keys),
     claims: { iss: parts.issuer(), aud: client.clientID, ...claims },
@@ -41,8 +41,8 @@ export function answerUserInfo(parts: CoinPayParts, call: Call): Answer {
   return { status: 200, headers, body: signGenuinely(parts.keys, draft) };
 }
 
-/** `GET /api/wallets`: every wallet of the user, if the scope allows. */
-export function answerWallets(parts: CoinPayParts, call: Call): Answer {
+/** `GET /api/wallets`: every wallet of the user. Needs the scope `wallet:read`. */
+export function walletsEndpoint(parts: CoinPayParts, call: Call): EmulatedResponse {
   const found = findToken(parts, call);
   if (typeof found === 'string') throw walletsRefusal(found);
   if (!found.scope.includes('wallet:read')) throw insufficientScope('wallet:read');
@@ -63,43 +63,44 @@ export function answerWallets(parts: CoinPayParts, call: Call): Answer {
   const wanted = wallets.filter((wallet) =>
     business === undefined ? source === 'all' || wallet.source === source : wallet.business_id === business,
   );
-  return jsonAnswer({ success: true, wallets: wanted });
+  return jsonResponse({ success: true, wallets: wanted });
 }
 
-/** `POST /api/wallets`: never for an OAuth token. */
+/** `POST /api/wallets`: OAuth tokens may never do this. */
 export function refuseWalletCreation(parts: CoinPayParts, call: Call): never {
   const found = findToken(parts, call);
   throw typeof found === 'string' ? walletsRefusal(found) : insufficientScope('wallet:write');
 }
 
-/** `GET /api/oauth/clients/lookup`: what everybody may know of a client. */
-export function answerClientLookup({ findClient, switches }: CoinPayParts, call: Call): Answer {
+/** `GET /api/oauth/clients/lookup`: the public data of a client. */
+export function clientLookupEndpoint({ findClient, switches }: CoinPayParts, call: Call): EmulatedResponse {
   const clientID = optional(call.query, 'client_id');
   if (!clientID) {
     return {
-      ...jsonAnswer({ error: 'client_id query parameter is required' }, 400),
+      ...jsonResponse({ error: 'client_id query parameter is required' }, 400),
       reason: 'missing_client_id',
     };
   }
   const client = findClient(clientID);
-  if (!client?.active) return { ...jsonAnswer({ error: 'Client not found' }, 404), reason: 'unknown_client' };
+  if (!client?.active)
+    return { ...jsonResponse({ error: 'Client not found' }, 404), reason: 'unknown_client' };
   const { applicationName: name } = client;
-  return jsonAnswer({ name, description: null, scopes: switches.registeredScopes });
+  return jsonResponse({ name, description: null, scopes: switches.registeredScopes });
 }
 
-export function answerJwks({ keys, switches }: CoinPayParts): Answer {
+export function jwksEndpoint({ keys, switches }: CoinPayParts): EmulatedResponse {
   const document = keys.document();
-  return documentAnswer(switches.jwks ? switches.jwks(document) : document);
+  return documentResponse(switches.jwks ? switches.jwks(document) : document);
 }
 
-/** Both servers' discovery; the published one advertises what it does not do, too. */
-export function answerDiscovery({ keys, switches, issuer, origin }: CoinPayParts): Answer {
+/** The discovery document of both servers. The published one also advertises features that it does not have. */
+export function discoveryEndpoint({ keys, switches, issuer, origin }: CoinPayParts): EmulatedResponse {
   const { server, revocation, sendIssuer, tokenAuthentication } = switches;
   const own = paths[server];
   const isPublished = server === 'published';
   const methods = { any: ['post', 'basic'], post: ['post'], basic: ['basic'] }[tokenAuthentication];
   const scopes = ['openid', 'profile', 'email', 'did', 'wallet:read'];
-  return documentAnswer({
+  return documentResponse({
     issuer: issuer(),
     authorization_endpoint: origin() + own.authorization,
     token_endpoint: origin() + own.token,

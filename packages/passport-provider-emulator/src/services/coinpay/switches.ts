@@ -3,42 +3,42 @@ import { type IdTokenMutation } from '../../oidc/id-token';
 import { type SigningKeys, type Jwk } from '../../oidc/signing-keys';
 import { type CoinPayUser } from './users';
 
-/** `†` marks behaviour that neither the specification nor the published server shows. `codeLifetime` (600) is published. */
+/** `†` marks behaviour that neither the specification nor the published server has. `codeLifetime` (600) is published. */
 export interface CoinPaySwitches extends CommonSwitches {
   /**
-   * `'documented'`: the specification's paths, RS256 and a JWKS that verifies. `'published'`: the server that
-   * CoinPay publishes: other paths, and HS256 with a secret that nobody else has.
+   * `'documented'`: the paths of the specification, RS256 and a JWKS with the key. `'published'`: the server that
+   * CoinPay publishes, with other paths, and HS256 with a secret that only the server knows.
    */
   server: 'documented' | 'published';
-  /** † Whether the documented server refuses a request without `state` or without PKCE S256: the specification's rules. */
+  /** † Whether the documented server refuses a request without `state` or PKCE S256, as the specification demands. */
   strictRules: boolean;
-  /** Whether the published server remembers a consent, and the browser that gave it. */
+  /** Whether the published server remembers a consent and the browser that gave it. */
   rememberConsent: boolean;
   /** The scopes that the clients were registered with. */
   registeredScopes: readonly string[];
-  /** Whether `/.well-known/openid-configuration` exists; †on the documented server. */
+  /** Whether `/.well-known/openid-configuration` exists. † on the documented server. */
   discovery: boolean;
   /** † Whether there is an RFC 7009 endpoint (`/oauth/revoke`, `/api/oauth/revoke`). */
   revocation: boolean;
-  /** Whether the published server's proxy counts calls to `/api/*`, and answers 429 beyond 60 a minute (600 with a credential). */
+  /** Whether the proxy of the published server limits calls to `/api/*`: 60 a minute, 600 with a credential, then 429. */
   rateLimits: boolean;
-  /** † The only way to send the client secret that counts. */
+  /** † How the client secret must be sent. */
   tokenAuthentication: 'any' | 'basic' | 'post';
-  /** Replaces the issuer in tokens, discovery and `iss`: a deployment that was built for another name. */
+  /** Replaces the issuer in tokens, discovery and `iss`, as in a deployment that was built for another host. */
   issuer: string | undefined;
-  /** † The parameter `iss` of the callback (RFC 9207); discovery says so unless it is `'never'`. */
+  /** † The parameter `iss` of the callback (RFC 9207). Discovery announces it unless this is `'never'`. */
   sendIssuer: 'never' | 'right' | 'wrong';
   /** Changes the id_token of the code grant. */
   idToken: IdTokenMutation | undefined;
-  /** † Whether a refresh answers an id_token too, and what is wrong with it. */
+  /** † Whether the refresh response has an id_token, and how it is changed. */
   refreshIdToken: boolean | IdTokenMutation;
-  /** Changes the JWKS; see `keys.hostile` for entries. */
+  /** Changes the JWKS. `keys.hostile` makes entries. */
   jwks: ((document: { keys: Jwk[] }) => unknown) | undefined;
-  /** † Whether userinfo answers JSON or a signed `application/jwt`. */
+  /** † Whether userinfo is JSON or a signed `application/jwt`. */
   userInfoFormat: 'json' | 'jwt';
 }
 
-/** How the emulated CoinPay starts. */
+/** The switches at the start. */
 export function defaultSwitches(): CoinPaySwitches {
   return {
     codeLifetime: 600,
@@ -73,7 +73,7 @@ export interface CoinPayOptions {
   readonly revocationURL?: string;
 }
 
-/** For the published server: the rest comes from its discovery document. */
+/** Options for the published server. The rest comes from its discovery document. */
 export interface CoinPayPublishedOptions {
   readonly preset: 'published';
   readonly clientID: string;
@@ -81,7 +81,7 @@ export interface CoinPayPublishedOptions {
   readonly issuer: string;
 }
 
-/** The emulated CoinPay, both of them. Origin: `api`. */
+/** The emulated CoinPay: the documented and the published server. Origin: `api`. */
 export interface CoinPayEmulator extends EmulatedProvider<CoinPaySwitches, CoinPayUser, CoinPayOptions> {
   readonly publishedOptions: CoinPayPublishedOptions;
   readonly keys: SigningKeys;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call, type Fields, optional, required } from '../../http/request';
 import { basicCredentials } from '../../http/basic-credentials';
 import { type RegisteredClient } from '../../emulated-provider';
@@ -12,13 +12,13 @@ import { type CoinPayParts, accessLifetime, refreshLifetime } from './parts';
 import { type CoinPaySwitches } from './switches';
 import { type CoinPayUser } from './users';
 
-/** 64 hexadecimal characters, as codes and refresh tokens are. */
+/** 64 hexadecimal characters, as in codes and refresh tokens. */
 export function hexToken(): string {
   return randomBytes(32).toString('hex');
 }
 
 /** The token endpoint: both grants, in the published order of checks. */
-export function answerToken(parts: CoinPayParts, call: Call): Answer {
+export function tokenEndpoint(parts: CoinPayParts, call: Call): EmulatedResponse {
   const body = bodyWithCredentials(parts.switches, call);
   const grantType = optional(body, 'grant_type');
   if (grantType === 'authorization_code') return exchange(parts, body);
@@ -26,8 +26,8 @@ export function answerToken(parts: CoinPayParts, call: Call): Answer {
   throw refusal('unsupported_grant_type');
 }
 
-/** † RFC 7009. The published server has nothing like it. */
-export function answerRevocation(parts: CoinPayParts, call: Call): Answer {
+/** † RFC 7009. The published server has no revocation. */
+export function revocationEndpoint(parts: CoinPayParts, call: Call): EmulatedResponse {
   const body = bodyWithCredentials(parts.switches, call);
   const client = authenticate(
     parts,
@@ -38,7 +38,7 @@ export function answerRevocation(parts: CoinPayParts, call: Call): Answer {
   return { status: 200, headers: { 'Cache-Control': 'no-store' }, body: '' };
 }
 
-function exchange(parts: CoinPayParts, body: Fields): Answer {
+function exchange(parts: CoinPayParts, body: Fields): EmulatedResponse {
   const [value, redirectURI, clientID] = [
     optional(body, 'code'),
     optional(body, 'redirect_uri'),
@@ -55,7 +55,7 @@ function exchange(parts: CoinPayParts, body: Fields): Answer {
   if (secret) authenticate(parts, clientID, secret);
   else if (!code.challenge) throw refusal('missing_client_secret');
   checkVerifier(code, optional(body, 'code_verifier'));
-  return tokenAnswer(parts, parts.grants.useCode(code), code.nonce, parts.switches.idToken ?? true);
+  return tokenResponse(parts, parts.grants.useCode(code), code.nonce, parts.switches.idToken ?? true);
 }
 
 function checkVerifier(
@@ -68,8 +68,8 @@ function checkVerifier(
   if (!isSupported || !matchesChallenge(verifier, challenge)) throw refusal('code_verifier_mismatch');
 }
 
-/** The secret is needed even where the login went without. */
-function refresh(parts: CoinPayParts, body: Fields): Answer {
+/** A refresh needs the secret, even if the login needed none. */
+function refresh(parts: CoinPayParts, body: Fields): EmulatedResponse {
   const [value, clientID] = [optional(body, 'refresh_token'), optional(body, 'client_id')];
   if (!value || !clientID) throw refusal('missing_refresh_parameters');
   if (!parts.findClient(clientID)?.active) throw refusal('unknown_client_on_refresh');
@@ -81,7 +81,7 @@ function refresh(parts: CoinPayParts, body: Fields): Answer {
   if (token.used || token.grant.revoked) throw refusal('refresh_token_used');
   if (parts.grants.isOver(token)) throw refusal('refresh_token_expired');
   token.used = true;
-  return tokenAnswer(parts, token.grant, undefined, parts.switches.refreshIdToken);
+  return tokenResponse(parts, token.grant, undefined, parts.switches.refreshIdToken);
 }
 
 function authenticate({ findClient }: CoinPayParts, clientID: string, secret: string): RegisteredClient {
@@ -93,8 +93,8 @@ function authenticate({ findClient }: CoinPayParts, clientID: string, secret: st
 }
 
 /**
- * A form, otherwise JSON whatever the content type says. Credentials of Basic replace those of the body; a
- * header that cannot be decoded counts as none.
+ * A form, or JSON under any other content type. Credentials of Basic replace those of the body. A header
+ * that cannot be decoded is ignored.
  */
 function bodyWithCredentials({ tokenAuthentication }: CoinPaySwitches, call: Call): Fields {
   const body =
@@ -119,24 +119,24 @@ function looseJson({ rawBody }: Call): Fields {
   throw invalidRequest('body_not_object', 'The body must be a form or a JSON object');
 }
 
-function tokenAnswer(
+function tokenResponse(
   parts: CoinPayParts,
   grant: Grant<CoinPayUser>,
   nonce: string | undefined,
   idToken: boolean | IdTokenMutation,
-): Answer {
+): EmulatedResponse {
   const { grants, keys } = parts;
   const scope = grant.scope.join(' ');
   const access_token = accessToken(parts, grant, scope);
   const refresh_token = hexToken();
   grants.addAccessToken(access_token, grant, accessLifetime);
   grants.addRefreshToken(refresh_token, grant, refreshLifetime);
-  const answer = { access_token, token_type: 'Bearer', expires_in: accessLifetime, refresh_token, scope };
-  if (idToken === false || !grant.scope.includes('openid')) return jsonAnswer(answer);
+  const tokens = { access_token, token_type: 'Bearer', expires_in: accessLifetime, refresh_token, scope };
+  if (idToken === false || !grant.scope.includes('openid')) return jsonResponse(tokens);
   const mutation = idToken === true ? undefined : idToken;
   const context = { accessToken: access_token, clientSecret: grant.client.clientSecret ?? '' };
   const id_token = finishIdToken(keys, idTokenClaims(parts, grant, nonce), mutation, context);
-  return jsonAnswer({ ...answer, id_token });
+  return jsonResponse({ ...tokens, id_token });
 }
 
 function accessToken(

@@ -7,7 +7,7 @@ import { type KomerzaStoreBook } from './store-book';
 import { type KomerzaSwitches } from './switches';
 import { type KomerzaUser } from './users';
 
-/** What the parts of the API share. */
+/** What the endpoints share. */
 export interface KomerzaParts {
   readonly clock: Clock;
   readonly switches: KomerzaSwitches;
@@ -15,7 +15,7 @@ export interface KomerzaParts {
   readonly stores: KomerzaStoreBook;
 }
 
-/** The grant of the call's token; without a permission, any live token will do. */
+/** The grant of the access token. Without `permission`, any valid token will do. */
 export function permittedGrant(
   { grants }: KomerzaParts,
   call: Call,
@@ -28,7 +28,7 @@ export function permittedGrant(
   throw new Refusal(403, 'AccessDenied', 'missing_permission', `The permission ${permission} is missing`);
 }
 
-/** A store in which the application and, where it is a team's, the user have the permission. */
+/** A store in which the application has the permission and, if it is a team's store, the user too. */
 export function permittedStore(
   parts: KomerzaParts,
   call: Call,

@@ -1,12 +1,12 @@
-import { type Answer } from '../../http/response';
+import { type EmulatedResponse } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { type KomerzaParts, permittedGrant } from './access';
-import { apiRoute, success } from './answers';
+import { apiRoute, success } from './responses';
 
-/** A client, and which of the users registered it. */
+/** A client, and the user who registered it. */
 export interface KomerzaApplication {
   readonly client: RegisteredClient;
   readonly ownerID: string;
@@ -31,7 +31,11 @@ export function accountRoutes(
   ];
 }
 
-function showUser(parts: KomerzaParts, applications: readonly KomerzaApplication[], call: Call): Answer {
+function showUser(
+  parts: KomerzaParts,
+  applications: readonly KomerzaApplication[],
+  call: Call,
+): EmulatedResponse {
   const grant = permittedGrant(parts, call, 'user.view');
   const integrations = applications
     .filter(({ client }) => client === grant.client)
@@ -47,7 +51,7 @@ function showUser(parts: KomerzaParts, applications: readonly KomerzaApplication
   });
 }
 
-/** No permission is documented for these: any live token will do†. */
+/** No permission is documented for these calls, so any valid token may make them†. */
 function ownApplications(
   parts: KomerzaParts,
   applications: readonly KomerzaApplication[],
@@ -57,7 +61,7 @@ function ownApplications(
   return applications.filter(({ ownerID }) => ownerID === user.id);
 }
 
-/** Everything but the secret. */
+/** An application without its secret. */
 function publicApplication({ switches }: KomerzaParts) {
   return ({ client, ownerID }: KomerzaApplication): Readonly<Record<string, unknown>> => ({
     id: client.clientID,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer } from '../../http/response';
+import { type EmulatedResponse } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Grant } from '../../authorization/grants';
@@ -7,7 +7,7 @@ import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { sameText, signedToken } from '../../authorization/tokens';
 import { type KomerzaParts } from './access';
-import { apiRoute, success } from './answers';
+import { apiRoute, success } from './responses';
 import { type KomerzaExchangeError } from './switches';
 import { type KomerzaUser } from './users';
 
@@ -31,7 +31,7 @@ export class KomerzaExchange {
     ];
   }
 
-  #exchange(call: Call, appID: string, code: string): Answer {
+  #exchange(call: Call, appID: string, code: string): EmulatedResponse {
     const { clock, grants, switches } = this.#parts;
     if (switches.strictExchange) checkNothingElseSent(call);
     const client = this.#client(appID, call.headers['x-client-secret']);

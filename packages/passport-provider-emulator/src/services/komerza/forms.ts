@@ -3,7 +3,7 @@ import { Refusal } from '../../http/refusal';
 
 export type Form = Readonly<Record<string, unknown>>;
 
-/** A member of a form, or a parameter of a query, that is not as documented. */
+/** A form member or query parameter is not as documented. */
 export class FormRefusal extends Refusal {
   constructor(
     readonly field: string,
@@ -20,7 +20,7 @@ export function readForm({ mediaType, body }: Call): Form {
   throw new Refusal(400, 'ValidationError', 'body_not_json_object', 'The body must be a JSON object');
 }
 
-/** A text of that many characters; `fallback` for a member that is missing. */
+/** A text with a length in these limits. `fallback` replaces a missing member. */
 export function text(form: Form, name: string, [least, most]: [number, number], fallback?: string): string {
   const value = form[name] ?? fallback;
   const length = typeof value === 'string' ? [...value].length : -1;
@@ -46,14 +46,14 @@ export function flag(form: Form, name: string, fallback: boolean): boolean {
   throw new FormRefusal(name, 'a boolean');
 }
 
-/** An address that may be missing. */
-export function address(form: Form, name: string): string | null {
+/** An optional URL. */
+export function urlOf(form: Form, name: string): string | null {
   const value = form[name] ?? null;
-  if (value === null || isWebAddress(value)) return value;
+  if (value === null || isWebURL(value)) return value;
   throw new FormRefusal(name, 'an absolute http(s) URL');
 }
 
-export function isWebAddress(value: unknown): value is string {
+export function isWebURL(value: unknown): value is string {
   return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 }
 

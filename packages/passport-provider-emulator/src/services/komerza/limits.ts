@@ -10,7 +10,7 @@ interface Bucket {
   filledAt: number;
 }
 
-/** Token buckets: one for the calls without a token (all have one address here), one for each access token. */
+/** Token buckets: one for all calls without a token, and one for each access token. */
 export class KomerzaLimits {
   readonly #clock: Clock;
   readonly #buckets = new Map<string, Bucket>();
@@ -19,7 +19,7 @@ export class KomerzaLimits {
     this.#clock = clock;
   }
 
-  /** @throws Refusal with status 429 when the bucket is empty. */
+  /** @throws Refusal with status 429 if the bucket is empty. */
   take({ headers }: Call, authenticatedCapacity: number): void {
     const token = headers.authorization;
     const capacity = token === undefined ? anonymousCapacity : authenticatedCapacity;

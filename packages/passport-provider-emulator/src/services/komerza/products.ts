@@ -1,6 +1,6 @@
 import { type KomerzaStore } from './store';
 
-/** What the stores of the test users sell; a new store sells nothing. */
+/** The products of the test users' stores. A new store has none. */
 const catalogue: Readonly<Record<string, readonly string[]>> = {
   'rice-and-roses': ['Jasmine rice 🌾', 'Red roses', 'Gift card'],
   'night-market': ['Lantern'],
@@ -10,7 +10,7 @@ const catalogue: Readonly<Record<string, readonly string[]>> = {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** † The products of a store: the schema's members, with as little in them as possible. */
+/** † The products of a store, with minimal values for all members of the schema. */
 export function productsOf({ id: storeId, url, dateCreated }: KomerzaStore, userId: string): Members[] {
   return (catalogue[url] ?? []).map((name, index) => {
     const id = `${storeId.slice(0, -2)}${index + 1}0`;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer } from '../../http/response';
+import { type EmulatedResponse } from '../../http/response';
 import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call } from '../../http/request';
 import { type EmulatedUser, type RegisteredClient } from '../../emulated-provider';
@@ -10,7 +10,7 @@ import { Refusal } from '../../http/refusal';
 import { registerClients } from '../../authorization/clients';
 import { type KomerzaParts } from './access';
 import { type KomerzaApplication, accountRoutes } from './account';
-import { errorAnswer } from './answers';
+import { errorResponse } from './responses';
 import { KomerzaExchange } from './exchange';
 import { KomerzaLimits } from './limits';
 import { type KomerzaStore } from './store';
@@ -21,7 +21,7 @@ import { type KomerzaUser, komerzaUsers } from './users';
 import { type KomerzaWebhook, type KomerzaWebhookLog } from './webhook';
 import { KomerzaWebhooks } from './webhooks';
 
-/** 72 characters, as Komerza's are. */
+/** 72 characters, as in Komerza's secrets. */
 function clientSecret(name: string): string {
   return `kmz_emulator_${name}_`.padEnd(72, '0123456789abcdef');
 }
@@ -101,7 +101,7 @@ export class KomerzaProvider
     ];
   }
 
-  /** The first user registered the main client and the one that is switched off, the second the other one. */
+  /** The first user registered the main and the inactive client, the second user the other one. */
   #applications(): readonly KomerzaApplication[] {
     const owned = (client: RegisteredClient, user: number): KomerzaApplication => ({
       client,
@@ -110,7 +110,7 @@ export class KomerzaProvider
     return [owned(this.client, 0), owned(this.inactiveClient, 0), owned(this.otherClient, 1)];
   }
 
-  /** No API call without a `User-Agent`: the status is ours†, the rule is Komerza's. */
+  /** Komerza demands a `User-Agent` for every API call. The status is ours†. */
   override guard(origin: string, call: Call): void {
     if (origin !== 'api') return;
     if (!call.headers['user-agent']?.trim()) {
@@ -120,7 +120,7 @@ export class KomerzaProvider
     if (rateLimits) this.#limits.take(call, authenticatedCalls);
   }
 
-  /** Komerza knows client_id, redirect_uri and state; everything else is ignored. */
+  /** Komerza reads only client_id, redirect_uri and state. */
   readAuthorization(
     _call: Call,
     client: RegisteredClient,
@@ -138,7 +138,7 @@ export class KomerzaProvider
     return this.#stores.of(user.id);
   }
 
-  /** Long, and always with the characters that a client must percent-encode. */
+  /** Long, and always with characters that a client must percent-encode. */
   protected newCode(): string {
     for (;;) {
       const code = randomBytes(127).toString('base64');
@@ -146,7 +146,7 @@ export class KomerzaProvider
     }
   }
 
-  refuse(refusal: Refusal): Answer {
-    return errorAnswer(this.switches, refusal);
+  refuse(refusal: Refusal): EmulatedResponse {
+    return errorResponse(this.switches, refusal);
   }
 }

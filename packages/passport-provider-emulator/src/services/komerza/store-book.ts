@@ -2,7 +2,7 @@ import { type Grant } from '../../authorization/grants';
 import { type KomerzaStore } from './store';
 import { type KomerzaUser } from './users';
 
-/** The stores as they are now: those of the users, changed and joined by what applications did. */
+/** All stores: those of the users at the start, with the changes of the applications. */
 export class KomerzaStoreBook {
   readonly #stores: Map<string, KomerzaStore[]>;
   readonly #created = new WeakMap<Grant, Set<string>>();
@@ -15,7 +15,7 @@ export class KomerzaStoreBook {
     return this.#stores.get(userID) ?? [];
   }
 
-  /** The stores that the user ticked, and those that the application made since. */
+  /** The stores that the user chose, and those that the application created since. */
   granted(grant: Grant<KomerzaUser>): readonly KomerzaStore[] {
     const created = this.#created.get(grant);
     return this.of(grant.user.id).filter(({ id }) => grant.stores.includes(id) || created?.has(id));
@@ -25,7 +25,7 @@ export class KomerzaStoreBook {
     return [...this.#stores.values()].flat().some((store) => store.url === url);
   }
 
-  /** A new store is the user's, and the application that made it may use it without a new consent. */
+  /** Adds a store for the user. The application that created it may use it without a new consent. */
   add(grant: Grant<KomerzaUser>, store: KomerzaStore): void {
     this.#stores.set(grant.user.id, [...this.of(grant.user.id), store]);
     this.#created.set(grant, new Set(this.#created.get(grant)).add(store.id));

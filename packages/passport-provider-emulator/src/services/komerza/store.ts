@@ -1,4 +1,4 @@
-/** A store as `GET /user` shows it; `GET /stores/{id}` leaves `scopes` out. */
+/** A store as `GET /user` shows it. `GET /stores/{id}` leaves `scopes` out. */
 export interface KomerzaStore {
   readonly id: string;
   readonly dateCreated: string;
@@ -10,7 +10,7 @@ export interface KomerzaStore {
   readonly customDomain: string | null;
   readonly currencyCode: string;
   readonly rating: number;
-  /** What the team allows the user; null for the owner. */
+  /** The permissions that the team gives to the user. Null for the owner. */
   readonly scopes: readonly string[] | null;
   readonly prependProductNameToReceipt: boolean;
   readonly isAutomaticReviewsEnabled: boolean;
@@ -30,7 +30,7 @@ export interface KomerzaStore {
 
 type Details = Pick<KomerzaStore, 'url' | 'name' | 'description'> & Partial<KomerzaStore>;
 
-/** A store of an owner, with the settings of a new one. */
+/** A store with the settings of a new one. */
 export function createStore(id: string, dateCreated: string, details: Details): KomerzaStore {
   return {
     id,

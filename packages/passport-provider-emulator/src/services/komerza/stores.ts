@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer } from '../../http/response';
+import { type EmulatedResponse } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { type KomerzaParts, permittedGrant, permittedStore } from './access';
-import { apiRoute, pageAnswer, success } from './answers';
-import { type Form, FormRefusal, address, flag, readForm, text, textLike } from './forms';
+import { apiRoute, listResponse, success } from './responses';
+import { type Form, FormRefusal, flag, readForm, text, textLike, urlOf } from './forms';
 import { productsOf } from './products';
 import { type KomerzaStore, createStore } from './store';
 
-/** `/stores`: making and changing stores, what may be done in them, and their products. */
+/** `/stores`: stores, the permissions in them, and their products. */
 export function storeRoutes(parts: KomerzaParts): readonly Route[] {
   const route = (
     method: Route['method'],
     path: string,
     endpoint: Route['endpoint'],
-    handle: (parts: KomerzaParts, call: Call, id: string) => Answer,
+    handle: (parts: KomerzaParts, call: Call, id: string) => EmulatedResponse,
   ): Route => apiRoute(method, path, endpoint, (call, params) => handle(parts, call, params['id'] ?? ''));
   return [
     route('POST', '/stores', 'stores', create),
@@ -26,7 +26,7 @@ export function storeRoutes(parts: KomerzaParts): readonly Route[] {
   ];
 }
 
-function create(parts: KomerzaParts, call: Call): Answer {
+function create(parts: KomerzaParts, call: Call): EmulatedResponse {
   const grant = permittedGrant(parts, call, 'stores.create');
   const form = readForm(call);
   text(form, 'url', [3, 32]);
@@ -41,25 +41,25 @@ function create(parts: KomerzaParts, call: Call): Answer {
   return success(parts.switches, reference(store));
 }
 
-function show(parts: KomerzaParts, call: Call, id: string): Answer {
+function show(parts: KomerzaParts, call: Call, id: string): EmulatedResponse {
   return success(parts.switches, reference(permittedStore(parts, call, id, 'stores.view').store));
 }
 
-/** The form replaces; the answer is the store's whole record, its secret included. */
-function update(parts: KomerzaParts, call: Call, id: string): Answer {
+/** The form replaces the settings. The response has all data of the store, its secret included. */
+function update(parts: KomerzaParts, call: Call, id: string): EmulatedResponse {
   const { grant, store } = permittedStore(parts, call, id, 'stores.update');
   const form = readForm(call);
   const isTicketingEnabled = flag(form, 'isTicketingEnabled', true);
-  const externalSupportUrl = address(form, 'externalSupportUrl');
+  const externalSupportUrl = urlOf(form, 'externalSupportUrl');
   if (!isTicketingEnabled && externalSupportUrl === null) {
     throw new FormRefusal('externalSupportUrl', 'given where ticketing is disabled');
   }
   const changed: KomerzaStore = {
     ...store,
     ...readDetails(form),
-    termsOfServiceUrl: address(form, 'termsOfServiceUrl'),
-    refundPolicyUrl: address(form, 'refundPolicyUrl'),
-    privacyPolicyUrl: address(form, 'privacyPolicyUrl'),
+    termsOfServiceUrl: urlOf(form, 'termsOfServiceUrl'),
+    refundPolicyUrl: urlOf(form, 'refundPolicyUrl'),
+    privacyPolicyUrl: urlOf(form, 'privacyPolicyUrl'),
     isTicketingEnabled,
     externalSupportUrl,
     externalSupportDescription: text(form, 'externalSupportDescription', [0, 4096], '') || null,
@@ -69,7 +69,7 @@ function update(parts: KomerzaParts, call: Call, id: string): Answer {
   return success(parts.switches, { ...reference(changed), userId: grant.user.id, webhookSecret });
 }
 
-/** What both forms have. */
+/** The members of both forms. */
 function readDetails(
   form: Form,
 ): Pick<
@@ -85,8 +85,8 @@ function readDetails(
   };
 }
 
-/** What the user may do in the store, as far as the application may, too. */
-function showPermissions(parts: KomerzaParts, call: Call, id: string): Answer {
+/** The permissions in the store that both the user and the application have. */
+function showPermissions(parts: KomerzaParts, call: Call, id: string): EmulatedResponse {
   const { grant, store } = permittedStore(parts, call, id, 'stores.view');
   const granted = grant.scope.filter((name) => name.startsWith('stores.'));
   return success(parts.switches, {
@@ -96,12 +96,12 @@ function showPermissions(parts: KomerzaParts, call: Call, id: string): Answer {
   });
 }
 
-function showProducts(parts: KomerzaParts, call: Call, id: string): Answer {
+function showProducts(parts: KomerzaParts, call: Call, id: string): EmulatedResponse {
   const { grant, store } = permittedStore(parts, call, id, 'stores.products.view');
-  return pageAnswer(parts.switches, call, productsOf(store, grant.user.id));
+  return listResponse(parts.switches, call, productsOf(store, grant.user.id));
 }
 
-/** `scopes` are told by `GET /user` alone. */
+/** Only `GET /user` shows `scopes`. */
 function reference({ scopes: _, ...store }: KomerzaStore): Omit<KomerzaStore, 'scopes'> {
   return store;
 }

@@ -8,19 +8,19 @@ export type KomerzaExchangeError =
 
 /** `†` marks behaviour that Komerza does not document. `codeLifetime` (60) is documented. */
 export interface KomerzaSwitches extends CommonSwitches {
-  /** The permissions that the application was registered with; they count from the next consent. */
+  /** The permissions of the registered application. They count from the next consent. */
   permissions: readonly string[];
-  /** The content type of API answers: the API's schema lists all three. */
+  /** The content type of API responses. The schema of the API lists all three. */
   contentType: 'application/json' | 'text/json' | 'text/plain';
-  /** † Which status each exchange error has. */
+  /** † The status of each exchange error. */
   exchangeStatus: Record<KomerzaExchangeError, number>;
   /** † An exchange with an `Authorization` header, a query or a body is refused. */
   strictExchange: boolean;
-  /** † What a store that the user did not tick answers. */
+  /** † The status for a store that the user did not choose. */
   ungrantedStoreStatus: 403 | 404;
   /** Token buckets, then 429 with `Retry-After`: 10 calls without a token, and 4 more every 7 s. */
   rateLimits: boolean;
-  /** † With `rateLimits`: the calls that each access token's bucket holds. */
+  /** † With `rateLimits`: the number of calls in the bucket of each access token. */
   authenticatedCalls: number;
 }
 
@@ -34,20 +34,20 @@ export interface KomerzaOptions {
   readonly apiURL: string;
 }
 
-/** The emulated Komerza. Origins: `dashboard` (people) and `api`. */
+/** The emulated Komerza. Origins: `dashboard` (pages) and `api`. */
 export interface KomerzaEmulator extends EmulatedProvider<KomerzaSwitches, KomerzaUser, KomerzaOptions> {
-  /** Made by `POST /webhooks`, in order. */
+  /** The webhooks of `POST /webhooks`, oldest first. */
   readonly webhooks: readonly KomerzaWebhook[];
   /**
-   * Puts a delivery into a webhook's logs, as if the service had called the address. Nothing is sent: how Komerza
-   * signs is not documented.
+   * Adds a delivery to the logs of a webhook, as if the service had called its URL. Nothing is sent, because
+   * Komerza does not document how it signs.
    *
-   * @throws TypeError for a webhook that there is not
+   * @throws TypeError if there is no such webhook.
    */
   logWebhook(webhookID: string, changes?: Partial<KomerzaWebhookLog>): KomerzaWebhookLog;
 }
 
-/** What the consent page calls a permission. */
+/** The permissions as sentences of the consent page. */
 export const permissionWords: Readonly<Record<string, string>> = {
   'user.view': 'See your account: user name, e-mail, plan and settings',
   'stores.view': 'See the stores that you choose',

@@ -4,7 +4,7 @@ import { type KomerzaStore, createStore } from './store';
 /** A Komerza account. `account` is the `data` of `GET /user` without `stores` and `integrations`. */
 export interface KomerzaUser extends EmulatedUser {
   readonly account: Readonly<Record<string, unknown>> & { readonly id: string; readonly userName: string };
-  /** As they are when the emulator starts. */
+  /** The stores at the start. */
   readonly stores: readonly KomerzaStore[];
 }
 
@@ -13,7 +13,7 @@ function seedStore(id: string, url: string, name: string, scopes: readonly strin
   return { ...createStore(id, '2025-02-11T12:00:00Z', details), rating: 4.8, scopes };
 }
 
-/** Sensitive members are here on purpose: what a profile must leave out can be tested. */
+/** Has sensitive members on purpose, so that a test can check that a profile leaves them out. */
 function createUser(
   id: string,
   userName: string,

@@ -1,4 +1,4 @@
-/** What `POST /webhooks` made. */
+/** A webhook of `POST /webhooks`. */
 export interface KomerzaWebhook {
   readonly id: string;
   readonly dateCreated: string;
@@ -9,7 +9,7 @@ export interface KomerzaWebhook {
   readonly userId: string;
 }
 
-/** One delivery of a webhook, as the service notes it. */
+/** A delivery of a webhook, as the service logs it. */
 export interface KomerzaWebhookLog {
   readonly id: string;
   readonly dateCreated: string;
@@ -20,7 +20,7 @@ export interface KomerzaWebhookLog {
   readonly responseBody: string | null;
   readonly webhookId: string;
   readonly userId: string;
-  /** 1 after the first attempt, and one more after every resend. */
+  /** 1 after the first attempt. Each resend adds one. */
   readonly retryCount: number;
   readonly userAgent: string | null;
   readonly orderId: string | null;

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer } from '../../http/response';
+import { type EmulatedResponse } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type Grant } from '../../authorization/grants';
 import { type Route } from '../../http/route';
 import { Refusal } from '../../http/refusal';
 import { opaqueToken } from '../../authorization/tokens';
 import { type KomerzaParts, grantedStore, permittedGrant } from './access';
-import { apiRoute, pageAnswer, success } from './answers';
-import { FormRefusal, isWebAddress, readForm, text, texts } from './forms';
+import { apiRoute, listResponse, success } from './responses';
+import { FormRefusal, isWebURL, readForm, text, texts } from './forms';
 import { type KomerzaUser } from './users';
 import { type KomerzaWebhook, type KomerzaWebhookLog } from './webhook';
 
-type Handler = (call: Call, id: string, logID: string) => Answer;
+type Handler = (call: Call, id: string, logID: string) => EmulatedResponse;
 
-/** `/webhooks`: they belong to the user's account. Nothing is delivered: how Komerza signs is not documented. */
+/** `/webhooks` of a user. Nothing is delivered, because Komerza does not document how it signs. */
 export class KomerzaWebhooks {
   readonly #parts: KomerzaParts;
   #webhooks: readonly KomerzaWebhook[] = [];
@@ -48,7 +48,7 @@ export class KomerzaWebhooks {
     ];
   }
 
-  /** @throws TypeError for a webhook that there is not. */
+  /** @throws TypeError if there is no such webhook. */
   log(webhookID: string, changes: Partial<KomerzaWebhookLog> = {}): KomerzaWebhookLog {
     const webhook = this.#webhooks.find(({ id }) => id === webhookID);
     if (!webhook) throw new TypeError(`Komerza has no webhook ${webhookID}`);
@@ -71,13 +71,13 @@ export class KomerzaWebhooks {
     return entry;
   }
 
-  #list(call: Call): Answer {
+  #list(call: Call): EmulatedResponse {
     const { user } = this.#grant(call, 'view');
     return this.#success(this.#webhooks.filter(({ userId }) => userId === user.id));
   }
 
-  /** The one answer that has the secret. */
-  #create(call: Call): Answer {
+  /** Only this response has the secret. */
+  #create(call: Call): EmulatedResponse {
     const grant = this.#grant(call, 'create');
     const form = this.#readForm(call, grant);
     const owner = { id: randomUUID(), dateCreated: this.#now(), userId: grant.user.id };
@@ -86,28 +86,28 @@ export class KomerzaWebhooks {
     return this.#success({ webhook, secret: `kmz_webhook_${opaqueToken(24)}` });
   }
 
-  #update(call: Call, id: string): Answer {
+  #update(call: Call, id: string): EmulatedResponse {
     const webhook = this.#own(call, id, 'update');
     const changed = { ...webhook, ...this.#readForm(call, this.#grant(call, 'update')) };
     this.#webhooks = this.#webhooks.map((known) => (known === webhook ? changed : known));
     return this.#success(changed);
   }
 
-  #delete(call: Call, id: string): Answer {
+  #delete(call: Call, id: string): EmulatedResponse {
     const webhook = this.#own(call, id, 'delete');
     this.#webhooks = this.#webhooks.filter((known) => known !== webhook);
     this.#logs = this.#logs.filter(({ webhookId }) => webhookId !== webhook.id);
     return this.#success(null);
   }
 
-  #listLogs(call: Call, id: string): Answer {
+  #listLogs(call: Call, id: string): EmulatedResponse {
     const webhook = this.#own(call, id, 'view');
     const logs = this.#logs.filter(({ webhookId }) => webhookId === webhook.id);
-    return pageAnswer(this.#parts.switches, call, logs);
+    return listResponse(this.#parts.switches, call, logs);
   }
 
-  /** The webhook's id in the path does not matter, says the service. */
-  #resend(call: Call, logID: string): Answer {
+  /** The service documents that the id of the webhook in the path does not matter. */
+  #resend(call: Call, logID: string): EmulatedResponse {
     const { user } = this.#grant(call, 'update');
     const entry = this.#logs.find(({ id, userId }) => id === logID && userId === user.id);
     if (!entry) throw notFound('log');
@@ -119,7 +119,7 @@ export class KomerzaWebhooks {
   #readForm(call: Call, grant: Grant<KomerzaUser>): Pick<KomerzaWebhook, 'url' | 'events' | 'storeIds'> {
     const form = readForm(call);
     const url = text(form, 'url', [1, 3000]);
-    if (!isWebAddress(url)) throw new FormRefusal('url', 'an absolute http(s) URL');
+    if (!isWebURL(url)) throw new FormRefusal('url', 'an absolute http(s) URL');
     const events = texts(form, 'eventTypes', 1);
     const storeIds = texts(form, 'storeIds', 0);
     storeIds.forEach((id) => grantedStore(this.#parts, grant, id));
@@ -137,7 +137,7 @@ export class KomerzaWebhooks {
     return permittedGrant(this.#parts, call, `user.webhooks.${action}`);
   }
 
-  #success(data: unknown): Answer {
+  #success(data: unknown): EmulatedResponse {
     return success(this.#parts.switches, data);
   }
 

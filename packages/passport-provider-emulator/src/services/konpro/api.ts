@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call, bearerToken } from '../../http/request';
 import { type Clock } from '../../authorization/clock';
 import { type GrantBook } from '../../authorization/grants';
@@ -27,7 +27,7 @@ export class KonProApi {
     this.#limits = new KonProLimits(parts.clock);
   }
 
-  /** The path that stands for all others comes last. */
+  /** The path for all other calls comes last. */
   routes(): readonly Route[] {
     const route = (
       method: Route['method'],
@@ -43,25 +43,25 @@ export class KonProApi {
     ];
   }
 
-  #account(call: Call): Answer {
+  #account(call: Call): EmulatedResponse {
     const { account } = this.#caller(call);
-    return this.#parts.switches.unwrappedAccount ? jsonAnswer(account) : wrapped(account);
+    return this.#parts.switches.unwrappedAccount ? jsonResponse(account) : wrapped(account);
   }
 
-  #me(call: Call): Answer {
+  #me(call: Call): EmulatedResponse {
     const { me } = this.#caller(call);
-    return this.#parts.switches.wrappedUserMe ? wrapped(me) : jsonAnswer(me);
+    return this.#parts.switches.wrappedUserMe ? wrapped(me) : jsonResponse(me);
   }
 
-  /** † Any other call answers what arrived: what a generic client sends can be compared with what it meant. */
-  #echo(call: Call): Answer {
+  /** † Any other call returns the request that arrived, so that a test can compare it with the intended one. */
+  #echo(call: Call): EmulatedResponse {
     const { me } = this.#caller(call);
     const { method, path, query, mediaType, rawBody, body } = call;
     if (isNearlyKnown(path)) {
       throw new Refusal(404, 'not_found', 'unknown_path', 'There is nothing at this path');
     }
     if (mediaType === 'application/json' && rawBody !== '' && body === undefined) {
-      throw invalidRequest('malformed_json', 'The body is no JSON');
+      throw invalidRequest('malformed_json', 'The body is not JSON');
     }
     return wrapped({ method, path, query, body: body ?? null, username: me.username });
   }
@@ -89,12 +89,12 @@ export class KonProApi {
   }
 }
 
-/** A documented path in other letters or with a slash at its end must not look as if it were right. */
+/** A documented path with other letter case or a trailing slash must not pass as a generic call. */
 function isNearlyKnown(path: string): boolean {
   const plain = path.toLowerCase().replace(/\/+$/, '');
   return plain.startsWith('/v1/oauth/') || plain === paths.account || plain === paths.me;
 }
 
-function wrapped(data: unknown): Answer {
-  return jsonAnswer({ code: 100, data, message: null });
+function wrapped(data: unknown): EmulatedResponse {
+  return jsonResponse({ code: 100, data, message: null });
 }

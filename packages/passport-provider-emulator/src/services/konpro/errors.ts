@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, jsonAnswer, textAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse, textResponse, withHeaders } from '../../http/response';
 import { type Refusal } from '../../http/refusal';
 
 const errorCodes: Readonly<Record<number, string>> = {
@@ -12,22 +12,20 @@ const errorCodes: Readonly<Record<number, string>> = {
   503: 'SERVICE_UNAVAILABLE',
 };
 
-/** The documented form: `error` is an object, with a `request_id` beside it. */
-export function apiErrorAnswer({ status, message, headers }: Refusal): Answer {
+/** The documented form: an object `error`, and `request_id`. */
+export function apiErrorResponse({ status, message, headers }: Refusal): EmulatedResponse {
   const error = { code: errorCodes[status] ?? 'INVALID_REQUEST', message };
-  const answer = jsonAnswer({ error, request_id: randomUUID() }, status);
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+  return withHeaders(jsonResponse({ error, request_id: randomUUID() }, status), headers);
 }
 
 /** † The other forms that the token endpoints may use. */
-export function tokenErrorAnswer(refusal: Refusal, form: 'oauth' | 'code-message'): Answer {
+export function tokenErrorResponse(refusal: Refusal, form: 'oauth' | 'code-message'): EmulatedResponse {
   const { status, code, message, reason } = refusal;
   const value = form === 'oauth' ? { error: code, error_description: message } : { code: status, message };
-  return { ...jsonAnswer(value, status), reason };
+  return { ...jsonResponse(value, status), reason };
 }
 
-/** The application's origin talks to people. */
-export function pageErrorAnswer({ status, message, headers }: Refusal): Answer {
-  const answer = textAnswer(message, status);
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+/** Errors of the origin `app` are for people. */
+export function pageErrorResponse({ status, message, headers }: Refusal): EmulatedResponse {
+  return withHeaders(textResponse(message, status), headers);
 }

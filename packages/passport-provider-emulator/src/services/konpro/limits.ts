@@ -28,7 +28,7 @@ interface Window {
   readonly endsAt: number;
 }
 
-/** † One count per account, whatever the call proves itself with; a window begins with the first call in it. */
+/** † Counts the calls of each account, by token or by key. A window begins with its first call. */
 export class KonProLimits {
   readonly #clock: Clock;
   readonly #windows = new Map<string, Window>();
@@ -37,7 +37,7 @@ export class KonProLimits {
     this.#clock = clock;
   }
 
-  /** @throws Refusal with status 429 when the account has used up its minute or its day. */
+  /** @throws Refusal with status 429 if the account has used up its minute or its day. */
   count(account: string, plan: KonProPlan): void {
     const now = this.#clock.now();
     const counted = limits[plan].map(([limit, length]) => ({ limit, window: this.#window(account, length) }));

@@ -1,4 +1,4 @@
-import { type Answer, inForm, jsonAnswer, textAnswer } from '../../http/response';
+import { type EmulatedResponse, inForm, jsonResponse, textResponse } from '../../http/response';
 import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, type Fields, formBody, required } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
@@ -10,7 +10,7 @@ import { Refusal, invalidClient, invalidGrant, invalidRequest } from '../../http
 import { isChallenge, matchesChallenge, opaqueToken } from '../../authorization/tokens';
 import { registerClients } from '../../authorization/clients';
 import { KonProApi } from './api';
-import { apiErrorAnswer, pageErrorAnswer, tokenErrorAnswer } from './errors';
+import { apiErrorResponse, pageErrorResponse, tokenErrorResponse } from './errors';
 import { type KonProOptions, type KonProSwitches } from './switches';
 import { type KonProUser, konproUsers } from './users';
 
@@ -39,7 +39,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     refuseClientSecret: true,
     unwrappedAccount: false,
     wrappedUserMe: false,
-    appAnswersHtml: true,
+    appServesHtml: true,
     tokenErrorForm: 'konpro',
     rateLimits: 'off',
   };
@@ -73,7 +73,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
       method: Route['method'],
       path: string,
       endpoint: Route['endpoint'],
-      handle: (call: Call) => Answer,
+      handle: (call: Call) => EmulatedResponse,
     ): Route => ({ origin, method, path, endpoint, handle });
     const { token, refresh } = tokenPaths;
     return [
@@ -86,8 +86,8 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
           method,
           path,
           endpoint: 'api',
-          enabled: () => this.switches.appAnswersHtml,
-          handle: () => textAnswer(webPage, 200, 'text/html'),
+          enabled: () => this.switches.appServesHtml,
+          handle: () => textResponse(webPage, 200, 'text/html'),
         })),
       ),
     ];
@@ -114,7 +114,10 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
       throw invalidRequest('code_challenge_method', 'The code_challenge_method must be S256');
     }
     if (!isChallenge(challenge)) {
-      throw invalidRequest('malformed_code_challenge', 'The code_challenge is no SHA-256 in base64url');
+      throw invalidRequest(
+        'malformed_code_challenge',
+        'The code_challenge is not a SHA-256 digest in base64url',
+      );
     }
     return { client, redirectURI, state, scope: [], challenge };
   }
@@ -130,7 +133,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     return opaqueToken();
   }
 
-  #token(call: Call): Answer {
+  #token(call: Call): EmulatedResponse {
     const form = this.#publicForm(call);
     this.#checkGrantType(form, 'authorization_code');
     const code = this.grants.findCode(required(form, 'code'), this.#activeClient(form));
@@ -144,15 +147,15 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     if (!matchesChallenge(verifier, code.challenge ?? '')) {
       throw invalidGrant('code_verifier_mismatch', 'The code_verifier does not belong to the code_challenge');
     }
-    return this.#tokenAnswer(this.grants.useCode(code), true);
+    return this.#tokenResponse(this.grants.useCode(code), true);
   }
 
-  #refresh(call: Call): Answer {
+  #refresh(call: Call): EmulatedResponse {
     const form = this.#publicForm(call);
     this.#checkGrantType(form, 'refresh_token');
     const rotate = this.switches.rotateRefreshTokens;
     const client = this.#activeClient(form);
-    return this.#tokenAnswer(
+    return this.#tokenResponse(
       this.grants.takeRefreshToken(required(form, 'refresh_token'), client, rotate),
       rotate,
     );
@@ -191,7 +194,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     return client;
   }
 
-  #tokenAnswer(grant: Grant<KonProUser>, withRefreshToken: boolean): Answer {
+  #tokenResponse(grant: Grant<KonProUser>, withRefreshToken: boolean): EmulatedResponse {
     const expires_in = this.switches.accessLifetime;
     const access_token = opaqueToken();
     this.grants.addAccessToken(access_token, grant, expires_in);
@@ -203,15 +206,15 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
       expires_in,
       ...(withRefreshToken ? { refresh_token } : {}),
     };
-    return jsonAnswer(this.switches.dataWrapper ? { data: tokens } : tokens);
+    return jsonResponse(this.switches.dataWrapper ? { data: tokens } : tokens);
   }
 
-  #inTokenForm(action: () => Answer): Answer {
+  #inTokenForm(action: () => EmulatedResponse): EmulatedResponse {
     const form = this.switches.tokenErrorForm;
-    return form === 'konpro' ? action() : inForm((refusal) => tokenErrorAnswer(refusal, form), action);
+    return form === 'konpro' ? action() : inForm((refusal) => tokenErrorResponse(refusal, form), action);
   }
 
-  refuse(refusal: Refusal, origin: string): Answer {
-    return origin === 'app' ? pageErrorAnswer(refusal) : apiErrorAnswer(refusal);
+  refuse(refusal: Refusal, origin: string): EmulatedResponse {
+    return origin === 'app' ? pageErrorResponse(refusal) : apiErrorResponse(refusal);
   }
 }

@@ -4,25 +4,25 @@ import { type KonProUser } from './users';
 
 /** `†` marks behaviour that KonPro does not document. */
 export interface KonProSwitches extends CommonSwitches {
-  /** † Token and refresh answers are wrapped: `{ data: { access_token, … } }`. */
+  /** † Token and refresh responses are wrapped: `{ data: { access_token, … } }`. */
   dataWrapper: boolean;
-  /** † Seconds that an access token lives, and `expires_in`. */
+  /** † The lifetime of access tokens in seconds, and `expires_in`. */
   accessLifetime: number;
-  /** † A refresh answers a new refresh token and uses the old one up; otherwise it answers none. */
+  /** † A refresh returns a new refresh token and uses up the old one. Otherwise it returns none. */
   rotateRefreshTokens: boolean;
   /** † A token request with a `client_secret` (even an empty one) or an `Authorization` header is refused. */
   refuseClientSecret: boolean;
-  /** † `account.get` answers the five sections without `{ code, data, message }` around them. */
+  /** † `account.get` returns the five sections without `{ code, data, message }` around them. */
   unwrappedAccount: boolean;
-  /** † `user/me` answers `{ code, data, message }`; documented is the flat form. */
+  /** † `user/me` returns `{ code, data, message }`. The flat form is documented. */
   wrappedUserMe: boolean;
-  /** † The application's origin answers API paths with 200 and its web page. */
-  appAnswersHtml: boolean;
+  /** † The origin `app` responds to API paths with 200 and its web page. */
+  appServesHtml: boolean;
   /** † The shape of error bodies of the token endpoints. API errors always have the documented form. */
   tokenErrorForm: 'konpro' | 'oauth' | 'code-message';
   /**
-   * API calls per minute and per day, then 429 with `Retry-After`†: as the account's plan allows, or as if every
-   * account had this plan.
+   * Limits API calls per minute and per day, then 429 with `Retry-After`†: by the plan of the account, or as if
+   * every account had this plan.
    */
   rateLimits: 'off' | 'by-plan' | KonProPlan;
 }
@@ -35,5 +35,5 @@ export interface KonProOptions {
   readonly apiURL: string;
 }
 
-/** The emulated KonPro. Origins: `app` (people) and `api`. */
+/** The emulated KonPro. Origins: `app` (pages) and `api`. */
 export type KonProEmulator = EmulatedProvider<KonProSwitches, KonProUser, KonProOptions>;

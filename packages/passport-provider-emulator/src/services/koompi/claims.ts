@@ -4,7 +4,7 @@ import { type KoompiUser } from './users';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** `user` of the token answer of v2: these members, whatever the scope. */
+/** `user` of the token response of v2: these members under every scope. */
 export function embeddedUser({ profile }: KoompiUser): Members {
   const { _id, fullname, email, wallet_address } = profile;
   return { _id, fullname, email, wallet_address };
@@ -23,7 +23,7 @@ export function profileMembers(switches: KoompiSwitches, { user, scope }: Grant<
   };
 }
 
-/** † The claims of KID by scope: which scope stands for which claim is documented in outline only. */
+/** † The claims of KID by scope. Only an outline of this is documented. */
 export function kidClaims(switches: KoompiSwitches, { user, scope }: Grant<KoompiUser>): Members {
   const { profile, extra, claims } = user;
   const { kid, given_name, family_name, email_verified, phone_number_verified, public_key, merged_from } =

@@ -2,7 +2,7 @@
 export interface KoompiToken {
   readonly symbol: string;
   readonly address: string;
-  /** How many digits of an amount stand behind the decimal point. */
+  /** The number of digits after the decimal point. */
   readonly decimals: number;
 }
 

@@ -1,9 +1,9 @@
-import { type Answer, jsonAnswer, textAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse, textResponse, withHeaders } from '../../http/response';
 import { type Refusal } from '../../http/refusal';
 import { type KoompiSwitches } from './switches';
 
-/** † KOOMPI documents no error body: every shape that clients are advised to accept. */
-export function errorAnswer(refusal: Refusal, form: KoompiSwitches['errorForm']): Answer {
+/** † KOOMPI documents no error body. These are all forms that clients are advised to accept. */
+export function errorResponse(refusal: Refusal, form: KoompiSwitches['errorForm']): EmulatedResponse {
   const { status, code, message, headers } = refusal;
   const forms = {
     oauth: { error: code, error_description: message },
@@ -11,6 +11,8 @@ export function errorAnswer(refusal: Refusal, form: KoompiSwitches['errorForm'])
     message: { message },
     status: { status: 'error', message },
   };
-  const answer = form === 'text' ? textAnswer(message, status) : jsonAnswer(forms[form], status);
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+  return withHeaders(
+    form === 'text' ? textResponse(message, status) : jsonResponse(forms[form], status),
+    headers,
+  );
 }

@@ -1,10 +1,10 @@
-import { type Answer, documentAnswer, inForm, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, documentResponse, inForm, jsonResponse } from '../../http/response';
 import { type Call, formBody, required } from '../../http/request';
 import { type Grant } from '../../authorization/grants';
 import { type IdTokenMutation, finishIdToken } from '../../oidc/id-token';
 import { accessTokenHash } from '../../oidc/jws';
 import { kidClaims } from './claims';
-import { errorAnswer } from './errors';
+import { errorResponse } from './errors';
 import { type KoompiParts, authenticate, bearerGrant, paths, tokenBody } from './parts';
 import { knownScopes } from './scopes';
 import { exchange, newAccessToken, newRefreshToken, refreshLifetime, unsupportedGrantType } from './tokens';
@@ -12,7 +12,7 @@ import { type KoompiUser } from './users';
 
 const accessLifetime = 900;
 
-/** What a token answer has beside an access token. */
+/** What the token response has besides the access token. */
 interface Extras {
   readonly user: boolean;
   readonly refreshToken: boolean;
@@ -20,15 +20,15 @@ interface Extras {
   readonly nonce?: string | undefined;
 }
 
-/** KID's token endpoint: both grants. */
-export function answerKidToken(parts: KoompiParts, call: Call): Answer {
+/** The token endpoint of KID, for both grants. */
+export function tokenEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   const body = tokenBody(parts, call);
   const client = authenticate(parts, call, body);
   const { omitUser, idToken, refreshIdToken, rotateRefreshTokens } = parts.switches;
   const grantType = required(body, 'grant_type');
   if (grantType === 'authorization_code') {
     const { grant, nonce } = exchange(parts, body, client);
-    return tokenAnswer(parts, grant, {
+    return tokenResponse(parts, grant, {
       user: !omitUser,
       refreshToken: true,
       idToken: idToken ?? true,
@@ -37,7 +37,7 @@ export function answerKidToken(parts: KoompiParts, call: Call): Answer {
   }
   if (grantType === 'refresh_token') {
     const grant = parts.grants.takeRefreshToken(required(body, 'refresh_token'), client, rotateRefreshTokens);
-    return tokenAnswer(parts, grant, {
+    return tokenResponse(parts, grant, {
       user: false,
       refreshToken: rotateRefreshTokens,
       idToken: refreshIdToken,
@@ -46,14 +46,14 @@ export function answerKidToken(parts: KoompiParts, call: Call): Answer {
   throw unsupportedGrantType('The grant_type must be authorization_code or refresh_token');
 }
 
-function tokenAnswer(
+function tokenResponse(
   parts: KoompiParts,
   grant: Grant<KoompiUser>,
   { user, refreshToken, idToken, nonce }: Extras,
-): Answer {
+): EmulatedResponse {
   const { omitTokenType } = parts.switches;
   const access_token = newAccessToken(parts, grant, accessLifetime);
-  return jsonAnswer({
+  return jsonResponse({
     access_token,
     ...(omitTokenType ? {} : { token_type: 'Bearer' }),
     expires_in: accessLifetime,
@@ -88,19 +88,19 @@ function newIdToken(
   return finishIdToken(keys, claims, mutation, { accessToken, clientSecret: client.clientSecret ?? '' });
 }
 
-/** `GET /oauth/userinfo`: the claims, with or without a wrapping†. */
-export function answerKidUserInfo(parts: KoompiParts, call: Call): Answer {
+/** `GET /oauth/userinfo`: the claims, wrapped or not†. */
+export function userInfoEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   const claims = kidClaims(parts.switches, bearerGrant(parts, call));
   const isWrapped = parts.switches.userInfoForm === 'wrapped';
-  return jsonAnswer(isWrapped ? { user: claims, status: 'success' } : claims);
+  return jsonResponse(isWrapped ? { user: claims, status: 'success' } : claims);
 }
 
-/** `POST /oauth/revoke`: 200 whatever comes; the reason of a refusal is in the recorded request. */
-export function answerKidRevocation(parts: KoompiParts, call: Call): Answer {
+/** `POST /oauth/revoke`: always 200. The recorded request has the reason of a refusal. */
+export function revocationEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   const { errorForm, revocationErrors } = parts.switches;
-  const done: Answer = { status: 200, headers: { 'Cache-Control': 'no-store' }, body: '' };
+  const done: EmulatedResponse = { status: 200, headers: { 'Cache-Control': 'no-store' }, body: '' };
   return inForm(
-    (refusal) => (revocationErrors ? errorAnswer(refusal, errorForm) : done),
+    (refusal) => (revocationErrors ? errorResponse(refusal, errorForm) : done),
     () => {
       const body = formBody(call);
       const client = authenticate(parts, call, body);
@@ -110,10 +110,10 @@ export function answerKidRevocation(parts: KoompiParts, call: Call): Answer {
   );
 }
 
-/** † That there is a document is documented, its contents are not. */
-export function answerKidDiscovery({ issuer, keys, origin }: KoompiParts): Answer {
+/** † KOOMPI documents that there is a discovery document, but not its contents. */
+export function discoveryEndpoint({ issuer, keys, origin }: KoompiParts): EmulatedResponse {
   const { authorization, token, userInfo, revocation, jwks } = paths.kid;
-  return documentAnswer({
+  return documentResponse({
     issuer: issuer(),
     authorization_endpoint: origin() + authorization,
     token_endpoint: origin() + token,
@@ -130,7 +130,7 @@ export function answerKidDiscovery({ issuer, keys, origin }: KoompiParts): Answe
   });
 }
 
-export function answerKidJwks({ keys, switches }: KoompiParts): Answer {
+export function jwksEndpoint({ keys, switches }: KoompiParts): EmulatedResponse {
   const document = keys.document();
-  return documentAnswer(switches.jwks ? switches.jwks(document) : document);
+  return documentResponse(switches.jwks ? switches.jwks(document) : document);
 }

@@ -9,21 +9,21 @@ import { type KoompiSwitches } from './switches';
 import { type KoompiUser } from './users';
 import { type KoompiLedger } from './wallet';
 
-/** What the endpoints of KOOMPI share. */
+/** What the endpoints share. */
 export interface KoompiParts {
   readonly grants: GrantBook<KoompiUser>;
   readonly clock: Clock;
   readonly switches: KoompiSwitches;
   readonly keys: KeyRing;
   readonly ledger: KoompiLedger;
-  /** What KID calls itself. */
+  /** The issuer of KID. */
   readonly issuer: () => string;
-  /** The address that it listens on. */
+  /** The origin of the server. */
   readonly origin: () => string;
   readonly clients: () => readonly RegisteredClient[];
 }
 
-/** Where each generation has its endpoints; the wallet calls are at `/v2` in all of them†. */
+/** The paths of each generation. The wallet calls are below `/v2` in all of them†. */
 export const paths = {
   v1: { authorization: '/v1/oauth', token: '/v1/oauth/token', userInfo: '/v1/oauth/userinfo' },
   v2: {
@@ -45,20 +45,20 @@ export const paths = {
 
 export const apiPath = '/v2';
 
-/** What the bearer of the token may do. */
+/** The grant of the access token. */
 export function bearerGrant({ grants }: KoompiParts, call: Call): Grant<KoompiUser> {
   const token = bearerToken(call);
   if (token === undefined) throw invalidToken('missing_token', 'The Authorization header is missing');
   return grants.findAccessToken(token);
 }
 
-/** The body of a token request: JSON; a form is refused† unless the switch allows it. */
+/** The body of a token request: JSON. A form is refused† unless the switch allows it. */
 export function tokenBody({ switches }: KoompiParts, call: Call): Fields {
   const isForm = call.mediaType === 'application/x-www-form-urlencoded';
   return isForm && switches.tokenEncoding === 'any' ? (call.body as Fields) : jsonBody(call);
 }
 
-/** The secret counts in the body only; Basic is refused†. */
+/** The secret must be in the body. Basic is refused†. */
 export function authenticate({ clients }: KoompiParts, call: Call, body: Fields): RegisteredClient {
   if (call.headers.authorization !== undefined) {
     throw invalidClient('authorization_header', 'The client secret belongs in the body, not in a header');

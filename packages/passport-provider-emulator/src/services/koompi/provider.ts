@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Route, apiRoute } from '../../http/route';
 import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, optional } from '../../http/request';
@@ -10,7 +10,7 @@ import { KeyRing } from '../../oidc/signing-keys';
 import { isChallenge, opaqueToken } from '../../authorization/tokens';
 import { registerClients } from '../../authorization/clients';
 import { profileMembers } from './claims';
-import { errorAnswer } from './errors';
+import { errorResponse } from './errors';
 import * as kid from './kid';
 import { type KoompiParts, apiPath, bearerGrant, paths } from './parts';
 import { readScope, scopeWords } from './scopes';
@@ -21,7 +21,7 @@ import {
   type KoompiSwitches,
   defaultSwitches,
 } from './switches';
-import { answerRefresh, answerToken } from './tokens';
+import { refreshEndpoint, tokenEndpoint } from './tokens';
 import { type KoompiUser, koompiUsers } from './users';
 import { type KoompiToken, type KoompiTokenName, koompiTokens } from './erc20-tokens';
 import { KoompiLedger } from './wallet';
@@ -64,35 +64,35 @@ export class KoompiProvider
       switches: this.switches,
       keys: this.keys,
       ledger: this.wallet,
-      origin: () => this.#address,
-      issuer: () => this.switches.issuer ?? this.#address,
+      origin: () => this.#baseURL,
+      issuer: () => this.switches.issuer ?? this.#baseURL,
       clients: () => [this.client, this.otherClient, this.inactiveClient],
     };
   }
 
   get options(): KoompiOptions {
     const { authorization, token, refresh, userInfo } = paths[this.switches.generation];
-    const address = this.#address;
+    const baseURL = this.#baseURL;
     return {
       clientID: this.client.clientID,
       clientSecret: this.client.clientSecret ?? '',
-      authorizationURL: address + authorization,
-      tokenURL: address + token,
-      refreshURL: address + refresh,
-      userProfileURL: address + userInfo,
-      apiURL: address + apiPath,
+      authorizationURL: baseURL + authorization,
+      tokenURL: baseURL + token,
+      refreshURL: baseURL + refresh,
+      userProfileURL: baseURL + userInfo,
+      apiURL: baseURL + apiPath,
       ...(this.switches.generation === 'kid'
-        ? { issuer: address, revocationURL: address + paths.kid.revocation }
+        ? { issuer: baseURL, revocationURL: baseURL + paths.kid.revocation }
         : {}),
     };
   }
 
   get kidOptions(): KoompiKidOptions {
     const { clientID, clientSecret, apiURL } = this.options;
-    return { preset: 'kid', clientID, clientSecret, issuer: this.#address, apiURL };
+    return { preset: 'kid', clientID, clientSecret, issuer: this.#baseURL, apiURL };
   }
 
-  get #address(): string {
+  get #baseURL(): string {
     return this.origins[origin] ?? '';
   }
 
@@ -115,13 +115,13 @@ export class KoompiProvider
     const isOn = (): boolean => this.#serves(generation);
     const { token, userInfo } = paths[generation];
     const routes = [
-      apiRoute('POST', token, 'token', (call) => answerToken(parts, call), isOn),
+      apiRoute('POST', token, 'token', (call) => tokenEndpoint(parts, call), isOn),
       apiRoute('GET', userInfo, 'userProfile', (call) => this.#userInfo(call), isOn),
     ];
     if (generation === 'v1') return routes;
     return [
       ...routes,
-      apiRoute('POST', paths.v2.refresh, 'refresh', (call) => answerRefresh(parts, call), isOn),
+      apiRoute('POST', paths.v2.refresh, 'refresh', (call) => refreshEndpoint(parts, call), isOn),
     ];
   }
 
@@ -131,30 +131,32 @@ export class KoompiProvider
     const { token, userInfo, revocation, jwks, discovery } = paths.kid;
     const isDiscovered = (): boolean => isOn() && this.switches.discovery;
     return [
-      apiRoute('POST', token, 'token', (call) => kid.answerKidToken(parts, call), isOn),
-      apiRoute('GET', userInfo, 'userProfile', (call) => kid.answerKidUserInfo(parts, call), isOn),
-      apiRoute('POST', revocation, 'revocation', (call) => kid.answerKidRevocation(parts, call), isOn),
-      apiRoute('GET', jwks, 'jwks', () => kid.answerKidJwks(parts), isOn),
-      apiRoute('GET', discovery, 'discovery', () => kid.answerKidDiscovery(parts), isDiscovered),
+      apiRoute('POST', token, 'token', (call) => kid.tokenEndpoint(parts, call), isOn),
+      apiRoute('GET', userInfo, 'userProfile', (call) => kid.userInfoEndpoint(parts, call), isOn),
+      apiRoute('POST', revocation, 'revocation', (call) => kid.revocationEndpoint(parts, call), isOn),
+      apiRoute('GET', jwks, 'jwks', () => kid.jwksEndpoint(parts), isOn),
+      apiRoute('GET', discovery, 'discovery', () => kid.discoveryEndpoint(parts), isDiscovered),
     ];
   }
 
   #walletRoutes(): readonly Route[] {
     const parts = this.#parts;
     const balance = `${apiPath}/erc20/balance`;
-    const answerBalance = (call: Call): Answer => wallet.answerBalance(parts, call);
+    const balanceEndpoint = (call: Call): EmulatedResponse => wallet.balanceEndpoint(parts, call);
     const allows = (method: 'get' | 'post') => (): boolean =>
       ['any', method].includes(this.switches.balanceMethods);
     return [
-      apiRoute('POST', `${apiPath}/erc20/transfer`, 'transfer', (call) => wallet.answerTransfer(parts, call)),
-      apiRoute('GET', balance, 'balance', answerBalance, allows('get')),
-      apiRoute('POST', balance, 'balance', answerBalance, allows('post')),
-      apiRoute('POST', `${apiPath}/erc1155/mint`, 'mint', (call) => wallet.answerMint(parts, call)),
-      apiRoute('POST', `${apiPath}/erc1155/burn`, 'burn', (call) => wallet.answerBurn(parts, call)),
+      apiRoute('POST', `${apiPath}/erc20/transfer`, 'transfer', (call) =>
+        wallet.transferEndpoint(parts, call),
+      ),
+      apiRoute('GET', balance, 'balance', balanceEndpoint, allows('get')),
+      apiRoute('POST', balance, 'balance', balanceEndpoint, allows('post')),
+      apiRoute('POST', `${apiPath}/erc1155/mint`, 'mint', (call) => wallet.mintEndpoint(parts, call)),
+      apiRoute('POST', `${apiPath}/erc1155/burn`, 'burn', (call) => wallet.burnEndpoint(parts, call)),
     ];
   }
 
-  /** Only `client_id` and `redirect_uri` are needed; parameters that KOOMPI does not know are ignored†. */
+  /** Only `client_id` and `redirect_uri` are required. Unknown parameters are ignored†. */
   readAuthorization(
     call: Call,
     client: RegisteredClient,
@@ -170,7 +172,10 @@ export class KoompiProvider
         throw invalidRequest('code_challenge_method', 'The code_challenge_method must be S256');
       }
       if (!isChallenge(challenge)) {
-        throw invalidRequest('malformed_code_challenge', 'The code_challenge is no SHA-256 in base64url');
+        throw invalidRequest(
+          'malformed_code_challenge',
+          'The code_challenge is not a SHA-256 digest in base64url',
+        );
       }
     }
     const scope = readScope(optional(call.query, 'scope'), this.switches);
@@ -195,17 +200,17 @@ export class KoompiProvider
     return this.switches.replaceState ? callbackState : undefined;
   }
 
-  #userInfo(call: Call): Answer {
+  #userInfo(call: Call): EmulatedResponse {
     const grant = bearerGrant(this.#parts, call);
     const user = profileMembers(this.switches, grant);
-    return jsonAnswer({
+    return jsonResponse({
       user,
       ...(this.switches.extraMembers ? { scopes: grant.scope } : {}),
       status: 'success',
     });
   }
 
-  refuse(refusal: Refusal): Answer {
-    return errorAnswer(refusal, this.switches.errorForm);
+  refuse(refusal: Refusal): EmulatedResponse {
+    return errorResponse(refusal, this.switches.errorForm);
   }
 }

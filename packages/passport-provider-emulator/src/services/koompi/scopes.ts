@@ -1,7 +1,7 @@
 import { Refusal } from '../../http/refusal';
 import { type KoompiSwitches } from './switches';
 
-/** What the consent page calls a scope; KOOMPI has no others. */
+/** The scopes of KOOMPI as sentences of the consent page. */
 export const scopeWords: Readonly<Record<string, string>> = {
   openid: 'Know who you are',
   'profile.basic': 'See your name, username and picture',
@@ -19,7 +19,7 @@ export function knownScopes(generation: KoompiSwitches['generation']): readonly 
   return Object.keys(scopeWords).filter((name) => generation === 'kid' || !newScopes.includes(name));
 }
 
-/** Splits `scope`. None, or the literal `default` of the v1 SDK, means `profile.basic`. */
+/** Splits `scope`. An empty scope, or `default` as the v1 SDK sends it, means `profile.basic`. */
 export function readScope(
   text: string | undefined,
   { generation, unknownScope }: Pick<KoompiSwitches, 'generation' | 'unknownScope'>,

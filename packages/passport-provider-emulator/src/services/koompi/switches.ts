@@ -11,11 +11,11 @@ export interface KoompiSwitches extends CommonSwitches {
   generation: 'v2' | 'kid';
   /** Also serve the paths of the first generation: `/v1/oauth`, `/v1/oauth/token`, `/v1/oauth/userinfo`. Not under KID. */
   v1Paths: boolean;
-  /** The token answer has no `user`. */
+  /** The token response has no `user`. */
   omitUser: boolean;
-  /** The token answer has no `token_type` but a `refresh_token_expires_in` (the llms.txt variant). */
+  /** The token response has `refresh_token_expires_in` instead of `token_type` (the variant of llms.txt). */
   omitTokenType: boolean;
-  /** † The callback gets the service's own `state`, and the token request must repeat it. */
+  /** † The callback gets a `state` of the service, and the token request must repeat it. */
   replaceState: boolean;
   /** † The callback gets no `state`. */
   omitState: boolean;
@@ -23,43 +23,43 @@ export interface KoompiSwitches extends CommonSwitches {
   pkce: 'tolerant' | 'required';
   /** † Whether userinfo shows `wallet_address` only with a wallet scope. */
   walletNeedsScope: boolean;
-  /** † Userinfo has the members of the official starter too, and `scopes` beside `user`. Not under KID. */
+  /** † Userinfo also has the members that the official starter reads, and `scopes`. Not under KID. */
   extraMembers: boolean;
-  /** † An authorization request with an unknown scope: refused, or that scope dropped. */
+  /** † Whether an unknown scope is refused or dropped. */
   unknownScope: 'refuse' | 'drop';
-  /** † Whether a refresh request that has a `grant_type` is refused. Not under KID, which wants one. */
+  /** † Whether a refresh request with a `grant_type` is refused. Not under KID, which needs one. */
   refuseGrantTypeOnRefresh: boolean;
-  /** † The body of token and refresh requests: JSON only, or a form too. */
+  /** † The body of token and refresh requests: only JSON, or also a form. */
   tokenEncoding: 'json' | 'any';
   /** † The shape of error bodies. */
   errorForm: 'oauth' | 'error-message' | 'message' | 'status' | 'text';
   /** KID: replaces the issuer in id_tokens and discovery. */
   issuer: string | undefined;
-  /** † KID: whether `/.well-known/openid-configuration` answers. */
+  /** † KID: whether `/.well-known/openid-configuration` exists. */
   discovery: boolean;
   /** KID: changes the id_token of the code grant. */
   idToken: IdTokenMutation | undefined;
-  /** † KID: whether a refresh answers an id_token too, and what is wrong with it. */
+  /** † KID: whether the refresh response has an id_token, and how it is changed. */
   refreshIdToken: boolean | IdTokenMutation;
-  /** KID: changes the JWKS; see `keys.hostile` for entries. */
+  /** KID: changes the JWKS. `keys.hostile` makes entries. */
   jwks: ((document: { keys: Jwk[] }) => unknown) | undefined;
-  /** † KID: whether a refresh answers a new refresh token and uses the old one up. */
+  /** † KID: whether a refresh returns a new refresh token and uses up the old one. */
   rotateRefreshTokens: boolean;
-  /** † KID: whether a revocation that is refused says so (RFC 7009, section 2.2.1). Documented is 200 for everything. */
+  /** † KID: whether a refused revocation is an error response (RFC 7009, section 2.2.1). Documented: always 200. */
   revocationErrors: boolean;
-  /** † KID: whether userinfo is the claims, or an object with the claims in `user`. */
+  /** † KID: whether userinfo is the claims or an object with the claims in `user`. */
   userInfoForm: 'flat' | 'wrapped';
-  /** † KID: the form of `telegram_id`. `undefined`: that of each user's `claims`. */
+  /** † KID: the form of `telegram_id`. `undefined`: as in the `claims` of each user. */
   telegramID: 'number' | 'string' | 'null' | undefined;
-  /** † KID: where the claims have the wallet's address. */
+  /** † KID: the claim with the address of the wallet. */
   walletClaim: 'wallet_address' | 'wallet.address';
   /** † The methods of `/v2/erc20/balance`. */
   balanceMethods: 'any' | 'get' | 'post';
-  /** † Whether wallet calls refuse unknown members, and a credential that the call does not need. */
+  /** † Whether wallet calls refuse unknown members and unneeded credentials. */
   strictWallet: boolean;
 }
 
-/** How the emulated KOOMPI starts. */
+/** The switches at the start. */
 export function defaultSwitches(): KoompiSwitches {
   return {
     codeLifetime: 600,
@@ -93,7 +93,7 @@ export function defaultSwitches(): KoompiSwitches {
   };
 }
 
-/** The addresses of the generation that is switched on. */
+/** Options for the current generation. */
 export interface KoompiOptions {
   readonly clientID: string;
   readonly clientSecret: string;
@@ -101,7 +101,7 @@ export interface KoompiOptions {
   readonly tokenURL: string;
   readonly refreshURL: string;
   readonly userProfileURL: string;
-  /** Where the wallet calls are. */
+  /** The base URL of the wallet calls. */
   readonly apiURL: string;
   /** Only under KID. */
   readonly issuer?: string;
@@ -109,7 +109,7 @@ export interface KoompiOptions {
   readonly revocationURL?: string;
 }
 
-/** For KID: the rest comes from its discovery document. */
+/** Options for KID. The rest comes from its discovery document. */
 export interface KoompiKidOptions {
   readonly preset: 'kid';
   readonly clientID: string;

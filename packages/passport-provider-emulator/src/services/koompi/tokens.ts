@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call, type Fields, optional, required } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type AuthorizationCode, type Grant } from '../../authorization/grants';
@@ -12,7 +12,7 @@ const accessLifetime = 3600;
 export const refreshLifetime = 31_536_000;
 
 /** The token endpoint of v1 and v2. */
-export function answerToken(parts: KoompiParts, call: Call): Answer {
+export function tokenEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   const body = tokenBody(parts, call);
   const client = authenticate(parts, call, body);
   if (required(body, 'grant_type') !== 'authorization_code') {
@@ -20,7 +20,7 @@ export function answerToken(parts: KoompiParts, call: Call): Answer {
   }
   const { grant } = exchange(parts, body, client);
   const { omitTokenType, omitUser } = parts.switches;
-  return jsonAnswer({
+  return jsonResponse({
     access_token: newAccessToken(parts, grant, accessLifetime),
     ...(omitTokenType ? {} : { token_type: 'Bearer' }),
     expires_in: accessLifetime,
@@ -31,15 +31,15 @@ export function answerToken(parts: KoompiParts, call: Call): Answer {
   });
 }
 
-/** `POST /v2/oauth/refresh`: no `grant_type`†, and neither `token_type` nor `user` in the answer. */
-export function answerRefresh(parts: KoompiParts, call: Call): Answer {
+/** `POST /v2/oauth/refresh`: without `grant_type`†. The response has neither `token_type` nor `user`. */
+export function refreshEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   const body = tokenBody(parts, call);
   const client = authenticate(parts, call, body);
   if (parts.switches.refuseGrantTypeOnRefresh && Object.hasOwn(body, 'grant_type')) {
     throw invalidRequest('grant_type_on_refresh', 'A refresh request has no grant_type');
   }
   const grant = parts.grants.takeRefreshToken(required(body, 'refresh_token'), client, true);
-  return jsonAnswer({
+  return jsonResponse({
     access_token: newAccessToken(parts, grant, accessLifetime),
     refresh_token: newRefreshToken(parts, grant),
     expires_in: accessLifetime,
@@ -48,7 +48,7 @@ export function answerRefresh(parts: KoompiParts, call: Call): Answer {
   });
 }
 
-/** Uses up the code that a token request names, after every check. */
+/** Checks the code of a token request and uses it up. */
 export function exchange(
   parts: KoompiParts,
   body: Fields,
@@ -64,7 +64,7 @@ export function exchange(
   return code;
 }
 
-/** The service's own state must be repeated; the client's may be, as the v1 SDK does. */
+/** The state of the service must be repeated. That of the client may be, as the v1 SDK does. */
 function checkState({ state, requestState }: AuthorizationCode, body: Fields): void {
   const given = state === undefined ? optional(body, 'state') : required(body, 'state');
   if (given !== undefined && given !== (state ?? requestState)) {

@@ -3,13 +3,13 @@ import { type KoompiTokenName } from './erc20-tokens';
 
 /** † The claims of the renamed service, KID. `sub` is the user's `id`, and some are shared with `profile`. */
 export interface KoompiClaims {
-  /** The number that people see. It has nothing to do with the `kid` of a JWS. */
+  /** The number that people see. It is not the `kid` of a JWS. */
   readonly kid: string;
   readonly given_name: string;
   readonly family_name: string;
   readonly email_verified: boolean;
   readonly phone_number_verified: boolean;
-  /** As KID answers it; the switch `telegramID` can change it. */
+  /** As KID returns it. The switch `telegramID` can change it. */
   readonly telegram_id: number | string | null;
   readonly public_key: string;
   /** Accounts that became this one. */
@@ -23,7 +23,7 @@ export interface KoompiUser extends EmulatedUser {
     readonly fullname: string;
     readonly username: string;
     readonly email: string;
-    /** Address of the picture. */
+    /** URL of the picture. */
     readonly profile: string;
     readonly wallet_address: string;
     readonly telegram_id: number;
@@ -37,7 +37,7 @@ export interface KoompiUser extends EmulatedUser {
     readonly updated_at: string;
   };
   readonly claims: KoompiClaims;
-  /** What the wallet holds at the start, in the smallest unit of each token. */
+  /** The balances at the start, in the smallest unit of each token. */
   readonly balances: Readonly<Partial<Record<KoompiTokenName, string>>>;
 }
 

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call, jsonBody } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { Refusal, invalidClient, invalidRequest } from '../../http/refusal';
@@ -9,7 +9,7 @@ import { transactionHash } from './wallet';
 type Members = Readonly<Record<string, unknown>>;
 
 /** `POST /v2/erc20/transfer`: the user's tokens, under a token with `wallet.transfer`. */
-export function answerTransfer(parts: KoompiParts, call: Call): Answer {
+export function transferEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   refuseApiKey(parts, call);
   const { user, scope, client } = bearerGrant(parts, call);
   if (!scope.includes('wallet.transfer')) throw insufficientScope('wallet.transfer');
@@ -24,8 +24,8 @@ export function answerTransfer(parts: KoompiParts, call: Call): Answer {
   return success(transfer.transactionHash);
 }
 
-/** `/v2/erc20/balance`: open to everybody, so a credential there is one that leaks†. */
-export function answerBalance(parts: KoompiParts, call: Call): Answer {
+/** `/v2/erc20/balance`: public. A credential is refused, because sending it would leak it†. */
+export function balanceEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   refuseBearer(parts, call);
   refuseApiKey(parts, call);
   const given = call.method === 'POST' ? jsonBody(call) : call.query;
@@ -33,11 +33,11 @@ export function answerBalance(parts: KoompiParts, call: Call): Answer {
   const address = addressOf(members, 'address');
   const token_address = addressOf(members, 'token_address');
   const balance = parts.ledger.balanceOf(address, token_address);
-  return jsonAnswer({ status: 'success', address, token_address, balance });
+  return jsonResponse({ status: 'success', address, token_address, balance });
 }
 
-/** `POST /v2/erc1155/mint`: the application's own tokens, under its secret. */
-export function answerMint(parts: KoompiParts, call: Call): Answer {
+/** `POST /v2/erc1155/mint`: mints tokens of the application. Needs its secret. */
+export function mintEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   const { clientID } = keyHolder(parts, call);
   const body = exactly(parts, jsonBody(call), ['to_address', 'token_id', 'amount', 'metadata_uri']);
   parts.ledger.mint({
@@ -51,7 +51,7 @@ export function answerMint(parts: KoompiParts, call: Call): Answer {
 }
 
 /** `POST /v2/erc1155/burn`: †the owner is in `from_address` or in `to_address`. */
-export function answerBurn(parts: KoompiParts, call: Call): Answer {
+export function burnEndpoint(parts: KoompiParts, call: Call): EmulatedResponse {
   const client = keyHolder(parts, call);
   const owners = ['from_address', 'to_address'] as const;
   const body = exactly(parts, jsonBody(call), ['token_id', 'amount'], owners);
@@ -59,18 +59,18 @@ export function answerBurn(parts: KoompiParts, call: Call): Answer {
   if (name === undefined) throw invalidRequest('missing_from_address', 'The member from_address is missing');
   const owner = addressOf(body, name);
   if (another !== undefined && !sameText(owner.toLowerCase(), addressOf(body, another).toLowerCase())) {
-    throw invalidRequest('two_owners', 'Only tokens of one address can be burnt');
+    throw invalidRequest('two_owners', 'Only tokens of one address can be burned');
   }
   parts.ledger.burn(client, owner, integerOf(body, 'token_id', 0), integerOf(body, 'amount', 1));
   return success(transactionHash());
 }
 
-/** † KOOMPI shows no answer of these calls. */
-function success(transaction_hash: string): Answer {
-  return jsonAnswer({ status: 'success', transaction_hash });
+/** † KOOMPI does not document the response of these calls. */
+function success(transaction_hash: string): EmulatedResponse {
+  return jsonResponse({ status: 'success', transaction_hash });
 }
 
-/** The API key is the secret of an application. */
+/** The application whose secret is the API key. */
 function keyHolder(parts: KoompiParts, call: Call): RegisteredClient {
   refuseBearer(parts, call);
   const key = call.headers['x-api-key'];
@@ -95,7 +95,7 @@ function refuseBearer({ switches }: KoompiParts, call: Call): void {
   }
 }
 
-/** The members, none missing and none beside them. */
+/** Checks that the members are exactly these. */
 function exactly(
   { switches }: KoompiParts,
   members: Members,
@@ -117,7 +117,7 @@ function addressOf(members: Members, name: string): string {
   throw invalidRequest(`malformed_${name}`, `The member ${name} must be 0x and 40 hexadecimal digits`);
 }
 
-/** An amount fits into the 256 bits of the chain. */
+/** A positive amount that fits into 256 bits. */
 function decimalOf(members: Members, name: string): string {
   const value = members[name];
   if (typeof value === 'string' && /^\d{1,78}$/.test(value)) {
@@ -140,7 +140,13 @@ function textOf(members: Members, name: string): string {
 }
 
 function insufficientScope(scope: string): Refusal {
-  return new Refusal(403, 'insufficient_scope', 'insufficient_scope', `The token is without ${scope}`, {
-    'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"`,
-  });
+  return new Refusal(
+    403,
+    'insufficient_scope',
+    'insufficient_scope',
+    `The token does not have the scope ${scope}`,
+    {
+      'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"`,
+    },
+  );
 }

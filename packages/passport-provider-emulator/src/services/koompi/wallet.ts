@@ -6,19 +6,19 @@ import { type KoompiUser } from './users';
 
 /** An ERC20 transfer that was executed. */
 export interface KoompiTransfer {
-  /** The wallet of the user who signed in. */
+  /** The address of the user's wallet. */
   readonly from: string;
   readonly to: string;
-  /** The token's address. */
+  /** The contract address of the token. */
   readonly token: string;
-  /** In the token's smallest unit. */
+  /** In the smallest unit of the token. */
   readonly amount: string;
-  /** The application that did it. */
+  /** The application that made the transfer. */
   readonly clientID: string;
   readonly transactionHash: string;
 }
 
-/** What an address holds of an ERC1155 token. Every application has token ids of its own†. */
+/** The ERC1155 tokens of an address. Each application has its own token ids†. */
 export interface KoompiNft {
   readonly clientID: string;
   readonly owner: string;
@@ -27,12 +27,12 @@ export interface KoompiNft {
   readonly metadataURI: string;
 }
 
-/** What happened on the emulated chain. Addresses are compared without regard to case. */
+/** The state of the emulated chain. The case of addresses does not matter. */
 export interface KoompiWallet {
   readonly transfers: readonly KoompiTransfer[];
-  /** Everything that is minted and not burnt, the oldest first. */
+  /** The tokens that are minted and not burnt, oldest first. */
   readonly nfts: readonly KoompiNft[];
-  /** In the token's smallest unit; `'0'` for whatever is unknown. */
+  /** In the smallest unit of the token. `'0'` for an unknown address or token. */
   balanceOf(address: string, token: string): string;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
@@ -23,7 +23,7 @@ interface ApiParts {
   readonly clock: Clock;
   readonly switches: KopoKopoSwitches;
   readonly webhooks: KopoKopoWebhooks;
-  /** The address that the service listens on. */
+  /** The origin of the service. */
   readonly origin: () => string;
 }
 
@@ -39,17 +39,17 @@ export class KopoKopoApi {
     this.#parts = parts;
   }
 
-  subscribe(call: Call, client: RegisteredClient, version: ApiVersion): Answer {
+  subscribe(call: Call, client: RegisteredClient, version: ApiVersion): EmulatedResponse {
     const subscription = readSubscription(call, client, version);
     this.subscriptions.push(subscription);
     return created(`${this.#parts.origin()}${call.path}/${subscription.id}`);
   }
 
-  showSubscription(client: RegisteredClient, id: string): Answer {
-    return jsonAnswer(showSubscription(ownResource(this.subscriptions, client, id)));
+  showSubscription(client: RegisteredClient, id: string): EmulatedResponse {
+    return jsonResponse(showSubscription(ownResource(this.subscriptions, client, id)));
   }
 
-  receivePayment(call: Call, client: RegisteredClient): Answer {
+  receivePayment(call: Call, client: RegisteredClient): EmulatedResponse {
     const { clock, origin } = this.#parts;
     const payment = readIncomingPayment(call, client, origin() + call.path, clock.now());
     this.#payments.push(payment);
@@ -57,23 +57,23 @@ export class KopoKopoApi {
     return created(payment.location);
   }
 
-  showPayment(client: RegisteredClient, id: string): Answer {
-    return jsonAnswer(showPayment(ownResource(this.#payments, client, id)));
+  showPayment(client: RegisteredClient, id: string): EmulatedResponse {
+    return jsonResponse(showPayment(ownResource(this.#payments, client, id)));
   }
 
-  createRecord(call: Call, client: RegisteredClient, collection: string): Answer {
+  createRecord(call: Call, client: RegisteredClient, collection: string): EmulatedResponse {
     const record = readRecord(call, client, collection, this.#parts.origin() + call.path);
     this.#records.push(record);
     this.#follow(this.#reportRecord(record));
     return created(record.location);
   }
 
-  listRecords(client: RegisteredClient, collection: string): Answer {
-    return jsonAnswer({ data: this.#recordsOf(collection, client).map(showRecord) });
+  listRecords(client: RegisteredClient, collection: string): EmulatedResponse {
+    return jsonResponse({ data: this.#recordsOf(collection, client).map(showRecord) });
   }
 
-  showRecord(client: RegisteredClient, collection: string, id: string): Answer {
-    return jsonAnswer({ data: showRecord(ownResource(this.#recordsOf(collection, client), client, id)) });
+  showRecord(client: RegisteredClient, collection: string, id: string): EmulatedResponse {
+    return jsonResponse({ data: showRecord(ownResource(this.#recordsOf(collection, client), client, id)) });
   }
 
   async delivered(): Promise<void> {
@@ -84,7 +84,7 @@ export class KopoKopoApi {
     return this.#records.filter((known) => known.collection === collection && known.client === client);
   }
 
-  /** The result, its callback, and the webhooks of those who subscribed to received transactions. */
+  /** Sets the result of a payment, sends its callback, and sends webhooks to the subscribers of received transactions. */
   async #finish(payment: IncomingPayment): Promise<void> {
     const { switches, webhooks, origin } = this.#parts;
     await wait(switches.resultDelay, undefined, { ref: false });
@@ -102,7 +102,7 @@ export class KopoKopoApi {
     if (url) await this.#send(url, { data: showRecord(record) }, record.client);
   }
 
-  /** To this computer only. An application that is gone is no error. */
+  /** Sends to this computer only. A failed delivery is not an error. */
   async #send(url: URL, body: unknown, client: RegisteredClient): Promise<void> {
     if (!isLoopback(url)) return;
     const { webhooks, origin } = this.#parts;
@@ -122,9 +122,9 @@ function ownResource<Resource extends { id: string; client: RegisteredClient }>(
 ): Resource {
   const found = resources.find((known) => known.id === id && known.client === client);
   if (found) return found;
-  throw new Refusal(404, 'NotFound', 'unknown_resource', 'There is nothing at this address');
+  throw new Refusal(404, 'NotFound', 'unknown_resource', 'There is nothing at this path');
 }
 
-function created(location: string): Answer {
+function created(location: string): EmulatedResponse {
   return { status: 201, headers: { 'Cache-Control': 'no-store', Location: location }, body: '' };
 }

@@ -1,19 +1,17 @@
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse, withHeaders } from '../../http/response';
 import { Refusal } from '../../http/refusal';
 
-/** † The OAuth paths: the form of the framework that their shapes suggest. */
-export function oauthErrorAnswer({ status, code, message, headers }: Refusal): Answer {
-  const answer = jsonAnswer({ error: code, error_description: message }, status);
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+/** † Errors of the OAuth endpoints, in the form of the framework that the service seems to use. */
+export function oauthErrorResponse({ status, code, message, headers }: Refusal): EmulatedResponse {
+  return withHeaders(jsonResponse({ error: code, error_description: message }, status), headers);
 }
 
-/** The API: `error_message` is what the SDKs' tests know, `error_code` is documented for 401†. */
-export function apiErrorAnswer({ status, code, message, headers }: Refusal): Answer {
-  const answer = jsonAnswer({ error_code: code, error_message: message }, status);
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+/** Errors of the API: the tests of the SDKs have `error_message`, and `error_code` is documented for 401†. */
+export function apiErrorResponse({ status, code, message, headers }: Refusal): EmulatedResponse {
+  return withHeaders(jsonResponse({ error_code: code, error_message: message }, status), headers);
 }
 
-/** A body of an API call that is not as documented. */
+/** A member of the body is not as documented. */
 export function invalidBody(member: string, expectation: string): Refusal {
   return new Refusal(400, 'InvalidRequest', `invalid_${member}`, `${member} must be ${expectation}`);
 }

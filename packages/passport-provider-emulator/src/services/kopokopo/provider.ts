@@ -1,4 +1,4 @@
-import { type Answer, inForm } from '../../http/response';
+import { type EmulatedResponse, inForm } from '../../http/response';
 import { type Route, apiRoute } from '../../http/route';
 import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, bearerToken, optional, required } from '../../http/request';
@@ -9,7 +9,7 @@ import { Refusal, invalidRequest, invalidToken } from '../../http/refusal';
 import { isChallenge, opaqueToken } from '../../authorization/tokens';
 import { registerClients } from '../../authorization/clients';
 import { KopoKopoApi } from './api';
-import { apiErrorAnswer, oauthErrorAnswer } from './errors';
+import { apiErrorResponse, oauthErrorResponse } from './errors';
 import { otherCollections } from './records';
 import { type ApiVersion, type Subscription } from './resources';
 import {
@@ -61,11 +61,11 @@ export class KopoKopoProvider
     const findClient = (clientID: string): RegisteredClient | undefined => this.findClient(clientID);
     this.#tokens = new KopoKopoTokens({ clock, switches, grants, findClient });
     this.#webhooks = new KopoKopoWebhooks(clock, this.client, () => switches.webhookKey);
-    this.#api = new KopoKopoApi({ clock, switches, webhooks: this.#webhooks, origin: () => this.#address });
+    this.#api = new KopoKopoApi({ clock, switches, webhooks: this.#webhooks, origin: () => this.#baseURL });
   }
 
   get options(): KopoKopoOptions {
-    const baseURL = this.#address;
+    const baseURL = this.#baseURL;
     return {
       clientID: this.client.clientID,
       clientSecret: this.client.clientSecret ?? '',
@@ -87,16 +87,16 @@ export class KopoKopoProvider
     return this.#webhooks.deliveries;
   }
 
-  get #address(): string {
+  get #baseURL(): string {
     return this.origins[origin] ?? '';
   }
 
   async sendWebhook(url: string | URL, options?: WebhookOptions): Promise<number> {
-    return await this.#webhooks.send(url, this.#address, options);
+    return await this.#webhooks.send(url, this.#baseURL, options);
   }
 
   createWebhook(topic?: KopoKopoTopic): Record<string, unknown> {
-    return this.#webhooks.create(this.#address, topic);
+    return this.#webhooks.create(this.#baseURL, topic);
   }
 
   signWebhook(body: string | Buffer, key?: 'apiKey' | 'clientSecret'): string {
@@ -118,10 +118,12 @@ export class KopoKopoProvider
   protected serviceRoutes(): readonly Route[] {
     const tokens = this.#tokens;
     return [
-      apiRoute('POST', '/oauth/token', 'token', (call) => tokens.answerToken(call)),
-      apiRoute('POST', '/oauth/introspect', 'introspection', (call) => tokens.answerIntrospection(call)),
-      apiRoute('POST', '/oauth/revoke', 'revocation', (call) => tokens.answerRevocation(call)),
-      apiRoute('GET', '/oauth/token/info', 'tokenInfo', (call) => tokens.answerTokenInfo(this.#holder(call))),
+      apiRoute('POST', '/oauth/token', 'token', (call) => tokens.tokenEndpoint(call)),
+      apiRoute('POST', '/oauth/introspect', 'introspection', (call) => tokens.introspectionEndpoint(call)),
+      apiRoute('POST', '/oauth/revoke', 'revocation', (call) => tokens.revocationEndpoint(call)),
+      apiRoute('GET', '/oauth/token/info', 'tokenInfo', (call) =>
+        tokens.tokenInfoEndpoint(this.#holder(call)),
+      ),
       ...this.#apiRoutes('v1'),
       ...this.#apiRoutes('v2'),
     ];
@@ -132,10 +134,10 @@ export class KopoKopoProvider
       method: Route['method'],
       path: string,
       endpoint: Route['endpoint'],
-      handle: (call: Call, client: RegisteredClient, id: string) => Answer,
+      handle: (call: Call, client: RegisteredClient, id: string) => EmulatedResponse,
     ): Route =>
       apiRoute(method, `/api/${version}/${path}`, endpoint, (call, params) =>
-        inForm(apiErrorAnswer, () => handle(call, this.#caller(call).client, params['id'] ?? '')),
+        inForm(apiErrorResponse, () => handle(call, this.#caller(call).client, params['id'] ?? '')),
       );
     const service = this.#api;
     const [subscriptions, payments] = ['webhookSubscriptions', 'incomingPayments'] as const;
@@ -156,7 +158,7 @@ export class KopoKopoProvider
     ];
   }
 
-  /** † Generic OAuth: nothing of it is documented. */
+  /** † Plain OAuth, because none of this is documented. */
   readAuthorization(
     { query }: Call,
     client: RegisteredClient,
@@ -173,7 +175,10 @@ export class KopoKopoProvider
         throw invalidRequest('code_challenge_method', 'The code_challenge_method must be S256');
       }
       if (!isChallenge(challenge)) {
-        throw invalidRequest('malformed_code_challenge', 'The code_challenge is no SHA-256 in base64url');
+        throw invalidRequest(
+          'malformed_code_challenge',
+          'The code_challenge is not a SHA-256 digest in base64url',
+        );
       }
     }
     const scope = (optional(query, 'scope') ?? '').split(' ').filter(Boolean);
@@ -188,8 +193,8 @@ export class KopoKopoProvider
     return opaqueToken();
   }
 
-  refuse(refusal: Refusal): Answer {
-    return oauthErrorAnswer(refusal);
+  refuse(refusal: Refusal): EmulatedResponse {
+    return oauthErrorResponse(refusal);
   }
 
   #holder(call: Call): IssuedToken {
@@ -201,7 +206,7 @@ export class KopoKopoProvider
     return token;
   }
 
-  /** The same for the API, which has names of its own. */
+  /** Like {@link #holder}, with the error codes of the API. */
   #caller(call: Call): IssuedToken {
     try {
       return this.#holder(call);

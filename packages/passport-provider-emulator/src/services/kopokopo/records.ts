@@ -3,7 +3,7 @@ import { type Call } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type ApiVersion, jsonMembers } from './resources';
 
-/** What the API has beside subscriptions and incoming payments. `v2` renamed two of these and added two. */
+/** The other collections of the API. `v2` renamed two of them and added two. */
 export const otherCollections: Readonly<Record<ApiVersion, readonly string[]>> = {
   v1: [
     'pay_recipients',
@@ -27,7 +27,7 @@ export const otherCollections: Readonly<Record<ApiVersion, readonly string[]>> =
   ],
 };
 
-/** † Anything else that was made: it is kept as it was sent. */
+/** † A resource of another collection, as it was sent. */
 export interface KopoKopoRecord {
   readonly id: string;
   readonly client: RegisteredClient;
@@ -40,21 +40,21 @@ export function readRecord(
   call: Call,
   client: RegisteredClient,
   collection: string,
-  address: string,
+  url: string,
 ): KopoKopoRecord {
   const id = randomUUID();
-  return { id, client, collection, location: `${address}/${id}`, body: jsonMembers(call) };
+  return { id, client, collection, location: `${url}/${id}`, body: jsonMembers(call) };
 }
 
-/** The one resource, and the body of its result callback. */
+/** A resource, and the body of its result callback. */
 export function showRecord({ id, collection, location, body }: KopoKopoRecord): Record<string, unknown> {
   const links = { ...(body['_links'] as object | undefined), self: location };
   const attributes = { status: 'Processed', ...body, _links: links };
   return { id, type: collection.replace(/s$/, ''), attributes };
 }
 
-/** Where the result is wanted, if anywhere. */
+/** The URL of the result callback, if there is one. */
 export function callbackOf({ body }: KopoKopoRecord): URL | undefined {
-  const address = (body['_links'] as { callback_url?: unknown } | null | undefined)?.callback_url;
-  return typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+  const url = (body['_links'] as { callback_url?: unknown } | null | undefined)?.callback_url;
+  return typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
 }

@@ -8,7 +8,7 @@ import { type KopoKopoTopic, eventTypes } from './webhooks';
 
 export type ApiVersion = 'v1' | 'v2';
 
-/** What `POST …/webhook_subscriptions` made. */
+/** A subscription of `POST …/webhook_subscriptions`. */
 export interface Subscription {
   readonly id: string;
   readonly client: RegisteredClient;
@@ -19,7 +19,7 @@ export interface Subscription {
   readonly enable_daraja_payload?: boolean | undefined;
 }
 
-/** What `POST …/incoming_payments` made. */
+/** A payment of `POST …/incoming_payments`. */
 export interface IncomingPayment {
   readonly id: string;
   readonly client: RegisteredClient;
@@ -51,7 +51,7 @@ export function readSubscription(call: Call, client: RegisteredClient, version: 
     id: randomUUID(),
     client,
     event_type,
-    url: webAddress(body, 'url'),
+    url: webURL(body, 'url'),
     scope,
     ...(scope === 'till' ? { scope_reference: text(body, 'scope_reference') } : {}),
     ...(daraja === undefined ? {} : { enable_daraja_payload: daraja }),
@@ -88,7 +88,7 @@ export function readIncomingPayment(
     subscriber,
     amount: { currency: 'KES', value: value.toFixed(1) },
     metadata,
-    callbackURL: webAddress(membersOf(body, '_links'), 'callback_url'),
+    callbackURL: webURL(membersOf(body, '_links'), 'callback_url'),
     status: 'Pending',
   };
 }
@@ -97,7 +97,7 @@ export function showSubscription({ id, client: _, ...attributes }: Subscription)
   return { data: { id, type: 'webhook_subscription', attributes: { status: 'Active', ...attributes } } };
 }
 
-/** † An STK push names a till with a K before its number, a subscription without. */
+/** † In an STK push the number of the till begins with K, in a subscription it does not. */
 export function isSubscribedTo(subscription: Subscription, { client, tillNumber }: IncomingPayment): boolean {
   const { event_type, scope, scope_reference = '' } = subscription;
   if (subscription.client !== client || event_type !== 'buygoods_transaction_received') return false;
@@ -108,7 +108,7 @@ function withoutK(till: string): string {
   return till.replace(/^K/, '');
 }
 
-/** The status, and the body of the result callback. */
+/** The status of a payment, and the body of its result callback. */
 export function showPayment(payment: IncomingPayment): Members {
   const { id, location, initiatedAt, metadata, callbackURL, status } = payment;
   const errors = status === 'Failed' ? 'The subscriber did not confirm the payment' : null;
@@ -177,7 +177,7 @@ function oneOf(members: Members, name: string, allowed: readonly string[]): stri
   throw invalidBody(name, `one of ${allowed.join(', ')}`);
 }
 
-function webAddress(members: Members, name: string): string {
+function webURL(members: Members, name: string): string {
   const value = text(members, name);
   if (URL.canParse(value) && /^https?:\/\//.test(value)) return value;
   throw invalidBody(name, 'an absolute http(s) URL');

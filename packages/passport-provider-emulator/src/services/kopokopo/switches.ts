@@ -3,28 +3,28 @@ import { type Subscription } from './resources';
 import { type KopoKopoTopic, type WebhookDelivery, type WebhookOptions } from './webhooks';
 
 /**
- * `†` marks behaviour that Kopo Kopo does not document. `codeLifetime`, `denial` and `authorizeErrors` count
- * with `authorizationCode` only.
+ * `†` marks behaviour that Kopo Kopo does not document. `codeLifetime`, `denial` and `authorizeErrors` have an
+ * effect only with `authorizationCode`.
  */
 export interface KopoKopoSwitches extends CommonSwitches {
-  /** † Whether there is a page at `/oauth/authorize` and the token endpoint takes its codes. */
+  /** † Whether `/oauth/authorize` exists and the token endpoint accepts its codes. */
   authorizationCode: boolean;
-  /** Seconds that a token lives, and `expires_in`. Tokens of the sandbox's dashboard live for 7200. */
+  /** The lifetime of tokens in seconds, and `expires_in`. Tokens of the sandbox's dashboard live for 7200. */
   accessLifetime: number;
   /** `created_at` in seconds since the epoch (documented) or as ISO 8601 (a mock of the PHP SDK). */
   createdAt: 'epoch' | 'iso';
   /** `exp` and `iat` of an introspection: ISO 8601 with `+03:00` (documented), or †seconds since the epoch. */
   introspectionTimes: 'iso' | 'epoch';
   /**
-   * † Whether introspection and revocation take what the Node SDK sends: JSON under `Authorization: Bearer
-   * null`. Otherwise they take a form only, and no header but Basic.
+   * † Whether introspection and revocation accept the requests of the Node SDK: JSON, and `Authorization: Bearer
+   * null`. Otherwise they accept only a form, and only Basic.
    */
   tolerateNodeSdk: boolean;
-  /** How an incoming payment ends. */
+  /** The result of incoming payments. */
   paymentResult: 'Success' | 'Failed';
-  /** Milliseconds from the answer to an incoming payment to its result callback. */
+  /** Milliseconds between the response to an incoming payment and its result callback. */
   resultDelay: number;
-  /** With what result callbacks are signed. The documents name both; every official SDK uses the API key. */
+  /** The key of result callback signatures. The documents name both keys. Every official SDK uses the API key. */
   webhookKey: 'apiKey' | 'clientSecret';
 }
 
@@ -46,27 +46,27 @@ export type KopoKopoUser = EmulatedUser;
 
 /** The emulated Kopo Kopo. Origin: `api`. */
 export interface KopoKopoEmulator extends EmulatedProvider<KopoKopoSwitches, KopoKopoUser, KopoKopoOptions> {
-  /** Made by `POST …/webhook_subscriptions`, in order. */
+  /** The subscriptions, oldest first. */
   readonly subscriptions: readonly Subscription[];
-  /** Every webhook and result callback that was sent, in order. */
+  /** The webhooks and result callbacks that were sent, oldest first. */
   readonly deliveries: readonly WebhookDelivery[];
   /**
-   * Posts a webhook to an address of this computer; answers the status of the reply.
+   * Sends a webhook to a URL on this computer. Returns the status of the response.
    *
-   * @throws TypeError for any other address
+   * @throws TypeError for any other URL.
    */
   sendWebhook(url: string | URL, options?: WebhookOptions): Promise<number>;
-  /** A body as {@link sendWebhook} makes it, to change it or to send it twice. */
+  /** The body of a webhook, to change it or to send it twice with {@link sendWebhook}. */
   createWebhook(topic?: KopoKopoTopic): Record<string, unknown>;
-  /** The right signature of a body: lower-case hexadecimal HMAC-SHA256. */
+  /** The correct signature of a body: HMAC-SHA256 in lower-case hexadecimal. */
   signWebhook(body: string | Buffer, key?: 'apiKey' | 'clientSecret'): string;
-  /** Every token that is live expires at once, as if its time were over; answers how many did. */
+  /** Makes every valid token expire at once. Returns their number. */
   expireTokens(): number;
-  /** Settles when every result callback and webhook that is under way has been sent. */
+  /** Settles when all pending result callbacks and webhooks have been sent. */
   delivered(): Promise<void>;
 }
 
-/** How the emulated Kopo Kopo starts. */
+/** The switches at the start. */
 export function defaultSwitches(): KopoKopoSwitches {
   return {
     codeLifetime: 600,

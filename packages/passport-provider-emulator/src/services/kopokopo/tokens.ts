@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call, type Fields, formBody, jsonBody, optional, required } from '../../http/request';
 import { type Clock } from '../../authorization/clock';
 import { basicCredentials } from '../../http/basic-credentials';
@@ -9,7 +9,7 @@ import { matchesChallenge, opaqueToken, sameText } from '../../authorization/tok
 import { type KopoKopoSwitches, type KopoKopoUser } from './switches';
 import { kenyanTime } from './time';
 
-/** A token of an application, or †of a merchant who allowed it. */
+/** A token of an application, or †of a merchant who approved it. */
 export interface IssuedToken {
   readonly client: RegisteredClient;
   readonly grant: Grant<KopoKopoUser> | undefined;
@@ -25,7 +25,7 @@ export interface KopoKopoParts {
   readonly findClient: (clientID: string) => RegisteredClient | undefined;
 }
 
-/** The OAuth endpoints, and what they issued. */
+/** The OAuth endpoints and their tokens. */
 export class KopoKopoTokens {
   readonly #parts: KopoKopoParts;
   readonly #tokens = new Map<string, IssuedToken>();
@@ -34,14 +34,14 @@ export class KopoKopoTokens {
     this.#parts = parts;
   }
 
-  /** The token of an API call, or why it is none. */
+  /** The token of an API call, or why it is not valid. */
   find(value: string): IssuedToken | 'unknown_token' | 'token_expired' {
     const token = this.#tokens.get(value);
     if (!token || token.revoked || token.grant?.revoked) return 'unknown_token';
     return this.#parts.clock.now() >= token.expiresAt ? 'token_expired' : token;
   }
 
-  /** Every live token expires now; answers how many did. */
+  /** Makes every valid token expire now. Returns their number. */
   expireAll(): number {
     const live = [...this.#tokens.keys()].map((value) => this.find(value));
     const expired = live.filter((token) => typeof token !== 'string');
@@ -49,7 +49,7 @@ export class KopoKopoTokens {
     return expired.length;
   }
 
-  answerToken(call: Call): Answer {
+  tokenEndpoint(call: Call): EmulatedResponse {
     const body = this.#body(call, true);
     const grantType = required(body, 'grant_type');
     const { authorizationCode } = this.#parts.switches;
@@ -63,13 +63,13 @@ export class KopoKopoTokens {
     );
   }
 
-  answerIntrospection(call: Call): Answer {
+  introspectionEndpoint(call: Call): EmulatedResponse {
     const body = this.#body(call, this.#parts.switches.tolerateNodeSdk);
     const client = this.#client(body);
     const token = this.find(required(body, 'token'));
-    if (typeof token === 'string' || token.client !== client) return jsonAnswer({ active: false });
+    if (typeof token === 'string' || token.client !== client) return jsonResponse({ active: false });
     const { introspectionTimes } = this.#parts.switches;
-    return jsonAnswer({
+    return jsonResponse({
       active: true,
       scope: token.grant?.scope.join(' ') ?? '',
       client_id: client.clientID,
@@ -79,17 +79,17 @@ export class KopoKopoTokens {
     });
   }
 
-  /** Unknown tokens, and †those of others, are answered alike. */
-  answerRevocation(call: Call): Answer {
+  /** The response is the same for unknown tokens and †those of other clients. */
+  revocationEndpoint(call: Call): EmulatedResponse {
     const body = this.#body(call, this.#parts.switches.tolerateNodeSdk);
     const client = this.#client(body);
     const token = this.#tokens.get(required(body, 'token'));
     if (token?.client === client) token.revoked = true;
-    return jsonAnswer({});
+    return jsonResponse({});
   }
 
-  answerTokenInfo({ client, grant, createdAt, expiresAt }: IssuedToken): Answer {
-    return jsonAnswer({
+  tokenInfoEndpoint({ client, grant, createdAt, expiresAt }: IssuedToken): EmulatedResponse {
+    return jsonResponse({
       resource_owner_id: grant?.user.id ?? null,
       scope: grant?.scope ?? [],
       expires_in: Math.floor((expiresAt - this.#parts.clock.now()) / 1000),
@@ -98,13 +98,13 @@ export class KopoKopoTokens {
     });
   }
 
-  #issue(client: RegisteredClient, grant: Grant<KopoKopoUser> | undefined): Answer {
+  #issue(client: RegisteredClient, grant: Grant<KopoKopoUser> | undefined): EmulatedResponse {
     const { clock, switches } = this.#parts;
     const access_token = opaqueToken(37);
     const createdAt = clock.now();
     const expiresAt = createdAt + switches.accessLifetime * 1000;
     this.#tokens.set(access_token, { client, grant, createdAt, expiresAt, revoked: false });
-    return jsonAnswer({
+    return jsonResponse({
       access_token,
       token_type: 'Bearer',
       expires_in: switches.accessLifetime,
@@ -112,7 +112,7 @@ export class KopoKopoTokens {
     });
   }
 
-  #exchange(body: Fields): Answer {
+  #exchange(body: Fields): EmulatedResponse {
     const { grants } = this.#parts;
     const client = this.#client(body);
     const code = grants.findCode(required(body, 'code'), client);

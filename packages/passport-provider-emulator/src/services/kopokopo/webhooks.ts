@@ -4,7 +4,7 @@ import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
 import { kenyanTime } from './time';
 
-/** What can be subscribed to; the `card_…` ones under `/api/v2` only. */
+/** The topics of subscriptions. The `card_…` topics exist only under `/api/v2`. */
 export type KopoKopoTopic =
   | 'buygoods_transaction_received'
   | 'b2b_transaction_received'
@@ -29,15 +29,15 @@ export const eventTypes: Readonly<Record<KopoKopoTopic, string>> = {
 export interface WebhookOptions {
   /** Default `'buygoods_transaction_received'`. */
   topic?: KopoKopoTopic | undefined;
-  /** Default `'good'`. `'bad'` is the signature of other bytes; `'truncated'` the first half of the good one. */
+  /** Default `'good'`. `'bad'` is the signature of other bytes, `'truncated'` the first half of the good one. */
   sign?: 'good' | 'bad' | 'truncated' | 'uppercase' | 'missing' | undefined;
   /** Default: the switch `webhookKey`. */
   key?: 'apiKey' | 'clientSecret' | undefined;
-  /** What to send: text and bytes as they are, anything else as JSON. Default: a new webhook of the topic. */
+  /** The body: text and bytes as they are, anything else as JSON. Default: a new webhook of the topic. */
   body?: unknown;
   /**
-   * How an object becomes JSON. `'compact'` (the default) and `'spaced'` keep their data when they are parsed
-   * and written again; `'restless'` also changes its order of keys, its numbers (`100.0`) and its escapes.
+   * How an object becomes JSON. `'compact'` (the default) and `'spaced'` stay the same when they are parsed and
+   * serialized again. With `'restless'`, the order of keys, the numbers (`100.0`) and the escapes change.
    */
   form?: 'compact' | 'spaced' | 'restless' | undefined;
 }
@@ -47,13 +47,13 @@ export interface WebhookDelivery {
   readonly url: string;
   readonly body: string;
   readonly signature: string | undefined;
-  /** The status of the reply; 0 if there was none. */
+  /** The status of the response. 0 if there is none. */
   status: number;
 }
 
 type Key = 'apiKey' | 'clientSecret';
 
-/** Sends webhooks, with right and wrong signatures, to this computer only. */
+/** Sends webhooks with correct and wrong signatures, to this computer only. */
 export class KopoKopoWebhooks {
   readonly deliveries: WebhookDelivery[] = [];
   readonly #clock: Clock;
@@ -109,7 +109,7 @@ export class KopoKopoWebhooks {
     };
   }
 
-  /** @throws TypeError for an address that is not on this computer. */
+  /** @throws TypeError for a URL that is not on this computer. */
   async send(
     target: string | URL,
     baseURL: string,
@@ -168,7 +168,7 @@ function post(url: URL, bytes: Buffer, signature: string | undefined): Promise<n
       incoming.resume().on('error', reject);
       incoming.on('end', () => resolve(incoming.statusCode ?? 0));
     });
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`${url.href} did not answer the webhook`)));
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`${url.href} did not respond to the webhook`)));
     outgoing.on('error', reject);
     outgoing.end(bytes);
   });

@@ -1,4 +1,4 @@
-import { type Answer, jsonAnswer } from '../../http/response';
+import { type EmulatedResponse, jsonResponse, withHeaders } from '../../http/response';
 import { type Call, optional } from '../../http/request';
 import { type Route } from '../../http/route';
 import { type Refusal } from '../../http/refusal';
@@ -17,21 +17,25 @@ export function apiRoute(
   return { origin: 'api', method, path, endpoint, handle };
 }
 
-export function success({ contentType }: ContentType, data: unknown): Answer {
-  return jsonAnswer({ success: true, message: null, code: null, data }, 200, contentType);
+export function success({ contentType }: ContentType, data: unknown): EmulatedResponse {
+  return jsonResponse({ success: true, message: null, code: null, data }, 200, contentType);
 }
 
 const pageSizeLimit = 100;
 
-/** A page by `Page` and `PageSize`; their defaults (1 and 10) and limits are ours†. */
-export function pageAnswer({ contentType }: ContentType, call: Call, items: readonly unknown[]): Answer {
+/** A page of a list, by `Page` and `PageSize`. Their defaults (1 and 10) and limits are ours†. */
+export function listResponse(
+  { contentType }: ContentType,
+  call: Call,
+  items: readonly unknown[],
+): EmulatedResponse {
   const page = queryNumber(call, 'Page', 1, Infinity);
   const size = queryNumber(call, 'PageSize', 10, pageSizeLimit);
   const data = items.slice((page - 1) * size, page * size);
-  return jsonAnswer({ success: true, pages: Math.ceil(items.length / size), data }, 200, contentType);
+  return jsonResponse({ success: true, pages: Math.ceil(items.length / size), data }, 200, contentType);
 }
 
-/** The service's framework reads names of parameters in any case. */
+/** The framework of the service ignores the case of parameter names. */
 function queryNumber({ query }: Call, name: string, fallback: number, limit: number): number {
   const written = Object.keys(query).find((key) => key.toLowerCase() === name.toLowerCase());
   const value = written === undefined ? undefined : optional(query, written);
@@ -49,11 +53,10 @@ const names: Readonly<Record<string, string>> = {
   server_error: 'InternalServerError',
 };
 
-/** The envelope of an error. The API's description names `invalidFields`, but not what is in it†. */
-export function errorAnswer({ contentType }: ContentType, refusal: Refusal): Answer {
+/** An error response. The description of the API names `invalidFields`, but not its contents†. */
+export function errorResponse({ contentType }: ContentType, refusal: Refusal): EmulatedResponse {
   const { status, code, message, headers } = refusal;
   const invalidFields = refusal instanceof FormRefusal ? { invalidFields: [refusal.field] } : {};
   const body = { success: false, message, code: names[code] ?? code, data: null, ...invalidFields };
-  const answer = jsonAnswer(body, status, contentType);
-  return { ...answer, headers: { ...answer.headers, ...headers } };
+  return withHeaders(jsonResponse(body, status, contentType), headers);
 }

@@ -1,0 +1,2 @@
+export type { CoinPayEmulator, CoinPayOptions, CoinPayPublishedOptions, CoinPaySwitches } from './switches';
+export type { CoinPayUser, CoinPayWallet } from './users';

@@ -1,0 +1,3 @@
+export type { KonProPlan } from './limits';
+export type { KonProEmulator, KonProOptions, KonProSwitches } from './switches';
+export type { KonProUser } from './users';
