@@ -27,7 +27,9 @@ const providers = Object.fromEntries(packages.providers.map(({ provider, title }
 const columns = [...Object.keys(providers), 'base'];
 const patterns = [
   `packages/passport-(${columns.slice(0, -1).join('|')}|oauth2-base)/test/`,
-  'conformance/(matrix/rows|canaries/errors)\\.test',
+  'packages/passport-(provider-emulator|strategy-contract)/test/',
+  'examples/express-login/test/',
+  'conformance/(hosts/|matrix/rows|canaries/errors)',
 ];
 
 /** Runs the tests that count; returns the results of `jest --json`. */
