@@ -43,7 +43,7 @@ function introduction(count) {
       '- `provider`, `endpoint`: the service, and the endpoint that the request went to',
       '- `retryable`: whether the same call may succeed later',
       '- `retryAfter`: seconds to wait, if the service sent `Retry-After`',
-      '- `code`, `statusCode`, `data`: the error code of the service, the HTTP status of its response, and the first 500 characters of its body with every secret removed',
+      '- `code`, `responseStatus`, `data`: the error code of the service, the HTTP status of its response, and the first 500 characters of its body with every secret removed',
       '- `status`: the HTTP status that your application responds with when the error reaches the error handler of Express (errors only)',
     ].join('\n'),
   ].join('\n\n');

@@ -44,8 +44,11 @@ export function komerzaRoutes(services: readonly OpenService[]): Router {
 
 /** Komerza answers 404 for a store that was not ticked, as for one that does not exist. */
 function explained(error: unknown, { service }: Member<KomerzaClient>, path: string): unknown {
-  const { reason, statusCode } = error as { readonly reason?: unknown; readonly statusCode?: unknown };
-  const isUnknown = reason === 'api_refused' && statusCode === 404;
+  const { reason, responseStatus } = error as {
+    readonly reason?: unknown;
+    readonly responseStatus?: unknown;
+  };
+  const isUnknown = reason === 'api_refused' && responseStatus === 404;
   if (!isUnknown && reason !== 'permission_missing') return error;
   const words: Problem = {
     ...problemOf(error, service.title),

@@ -44,7 +44,7 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
    *
    * @param accessToken - text, or a TokenSet: then a missing scope is an error before anything is sent
    * @throws ProviderError `permission_missing` without the scope; `access_token_refused`; `rate_limited` with
-   *   `retryAfter` (seconds); `api_refused` with `statusCode` 404 for a business of somebody else;
+   *   `retryAfter` (seconds); `api_refused` with `responseStatus` 404 for a business of somebody else;
    *   `api_answer_invalid`; `argument_invalid` before anything is sent
    */
   async wallets(
@@ -68,7 +68,7 @@ export class CoinPayClient extends ProviderClient<CoinPayFields> {
    * Reads the public data of this application: its name, and the scopes that it can be granted
    * (`GET /api/oauth/clients/lookup`, published server). No credential is sent.
    *
-   * @throws ProviderError `api_refused` with `statusCode` 404 if the client id is unknown or
+   * @throws ProviderError `api_refused` with `responseStatus` 404 if the client id is unknown or
    *   disabled; `rate_limited` with `retryAfter` (seconds); `api_answer_invalid`
    */
   async registration(): Promise<CoinPayRegistration> {

@@ -128,7 +128,7 @@ describe('the default preset against the server that CoinPay publishes', () => {
   test('its token address does not exist: token_refused explains and names the preset', async () => {
     const { outcome } = await coinpay.login({ tokenURL: undefined });
     expect(outcome).toMatchObject({ kind: 'error', reason: 'token_refused' });
-    expect(outcome.error).toMatchObject({ statusCode: 404, endpoint: 'token' });
+    expect(outcome.error).toMatchObject({ responseStatus: 404, endpoint: 'token' });
     expect((outcome.error as Error).message).toMatch(namesPreset);
     expect((outcome.error as { hint: string }).hint).toMatch(/does not exist \(404\)/);
   });

@@ -200,7 +200,7 @@ test('a token that the service does not accept: profile_refused', async () => {
   const client = new CoinPayClient(coinpay.service.options);
   expect(await rejection(client.userProfile('no-such-token'))).toMatchObject({
     reason: 'profile_refused',
-    statusCode: 401,
+    responseStatus: 401,
     code: 'invalid_token',
   });
 });

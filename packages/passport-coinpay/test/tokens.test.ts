@@ -76,7 +76,7 @@ describe('refresh', () => {
       reason: 'token_refused',
       code: 'invalid_grant',
       endpoint: 'refresh',
-      statusCode: 400,
+      responseStatus: 400,
       retryable: false,
     });
     expect(error['message']).toContain('Refresh token has been revoked');

@@ -95,7 +95,7 @@ describe('without the scope wallet:read', () => {
       name: 'ProviderError',
       reason: 'permission_missing',
       code: expect.stringContaining('insufficient_scope') as string,
-      statusCode: 403,
+      responseStatus: 403,
       endpoint: 'api',
       fault: 'configuration',
       retryable: false,
@@ -137,7 +137,7 @@ describe('refusals', () => {
   test('a token that CoinPay does not know: access_token_refused', async () => {
     expect(await rejection(client().wallets(deadToken))).toMatchObject({
       reason: 'access_token_refused',
-      statusCode: 401,
+      responseStatus: 401,
       fault: 'user',
       retryable: false,
     });
@@ -157,7 +157,7 @@ describe('refusals', () => {
 
   test("a business that is not the user's: api_refused with 404", async () => {
     const error = await rejection(client().wallets(await token(), { businessId: 'not-mine' }));
-    expect(error).toMatchObject({ reason: 'api_refused', statusCode: 404 });
+    expect(error).toMatchObject({ reason: 'api_refused', responseStatus: 404 });
     expect(error['message']).toContain('Business not found');
   });
 
@@ -252,7 +252,7 @@ describe('the public registration', () => {
     'of %s there is none: api_refused with 404',
     async (clientID) => {
       const error = await rejection(client({ clientID }).registration());
-      expect(error).toMatchObject({ reason: 'api_refused', statusCode: 404, code: 'Client not found' });
+      expect(error).toMatchObject({ reason: 'api_refused', responseStatus: 404, code: 'Client not found' });
     },
   );
 

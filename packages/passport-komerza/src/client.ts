@@ -30,7 +30,7 @@ export class KomerzaClient extends ProviderClient<KomerzaFields> {
    * Reads a store (`GET /stores/{id}`, permission `stores.view`).
    *
    * @param id - from `profile.stores`; it is percent-encoded
-   * @throws ProviderError `permission_missing`; `api_refused` with `statusCode` 404 for a store that the user did
+   * @throws ProviderError `permission_missing`; `api_refused` with `responseStatus` 404 for a store that the user did
    *   not choose; `access_token_refused`, `rate_limited`, `api_answer_invalid`; `argument_invalid` if the id is empty
    *   or not a string
    */

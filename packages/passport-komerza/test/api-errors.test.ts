@@ -57,7 +57,7 @@ describe.each(calls)('$name', ({ permission, run }) => {
       fault: 'configuration',
       endpoint: 'api',
       code: 'AccessDenied',
-      statusCode: 403,
+      responseStatus: 403,
       retryable: false,
     });
     expect(error['message']).toContain(`\`${permission}\``);
@@ -75,7 +75,7 @@ describe.each(calls)('$name', ({ permission, run }) => {
       reason: 'access_token_refused',
       fault: 'user',
       code: 'BadToken',
-      statusCode: 401,
+      responseStatus: 401,
       status: 401,
       retryable: false,
     });
@@ -113,18 +113,18 @@ test.each<[string, number, string]>([
   ['RateLimited', 429, 'rate_limited'],
   ['InternalServerError', 500, 'provider_unavailable'],
   ['InternalServerError', 503, 'provider_unavailable'],
-])("the `code` of Komerza's envelope is the error's code: %s %i", async (code, statusCode, reason) => {
+])("the `code` of Komerza's envelope is the error's code: %s %i", async (code, responseStatus, reason) => {
   const envelope = { success: false, message: 'No', code, data: null };
   for (const [endpoint, call] of [
     ['userProfile', () => client().user('any')],
     ['webhooks', () => client().request('any', 'webhooks', { method: 'POST', json: {} })],
   ] as const) {
-    komerza.service.fault(endpoint, faults.json(envelope, statusCode));
-    const isOpen = statusCode >= 500 && endpoint === 'webhooks';
+    komerza.service.fault(endpoint, faults.json(envelope, responseStatus));
+    const isOpen = responseStatus >= 500 && endpoint === 'webhooks';
     expect(await rejection(call())).toMatchObject({
       reason: isOpen ? 'outcome_unknown' : reason,
       code,
-      statusCode,
+      responseStatus,
       data: expect.stringContaining(code) as string,
     });
   }
@@ -153,7 +153,7 @@ describe.each(ofStore)('$name of a store that the user did not tick', ({ run, pe
     expect(await rejection(run(client(), accessToken))).toMatchObject({
       reason: 'api_refused',
       code: 'NotFound',
-      statusCode: 404,
+      responseStatus: 404,
     });
     await run(client(), accessToken, otherStore);
   });
@@ -161,13 +161,13 @@ describe.each(ofStore)('$name of a store that the user did not tick', ({ run, pe
   test('403, should Komerza answer that: permission_missing, as it cannot be told from a missing one', async () => {
     komerza.service.switches.ungrantedStoreStatus = 403;
     const error = await rejection(run(client(), await token(all, [otherStore])));
-    expect(error).toMatchObject({ reason: 'permission_missing', code: 'AccessDenied', statusCode: 403 });
+    expect(error).toMatchObject({ reason: 'permission_missing', code: 'AccessDenied', responseStatus: 403 });
     expect(error['message']).toContain(permission);
   });
 
   test('a store that there is not: 404', async () => {
     const accessToken = await token(all);
-    expect(await rejection(run(client(), accessToken, 'unknown'))).toMatchObject({ statusCode: 404 });
+    expect(await rejection(run(client(), accessToken, 'unknown'))).toMatchObject({ responseStatus: 404 });
   });
 });
 
@@ -180,7 +180,7 @@ test('the hint of a missing permission does not send anybody to `scope`, which K
 test("what the store's team did not give to the user: permission_missing", async () => {
   const permission = KomerzaPermission.storesProductsView;
   const call = client().request(await token(all), ['stores', teamStore, 'products'], { permission });
-  expect(await rejection(call)).toMatchObject({ reason: 'permission_missing', statusCode: 403 });
+  expect(await rejection(call)).toMatchObject({ reason: 'permission_missing', responseStatus: 403 });
 });
 
 describe('errors of user() hold nothing of the user', () => {

@@ -99,7 +99,7 @@ test('an application without user.view: permission_missing, and what to do', asy
       reason: 'permission_missing',
       fault: 'configuration',
       endpoint: 'user_profile',
-      statusCode: 403,
+      responseStatus: 403,
       code: 'AccessDenied',
     },
   });
@@ -154,7 +154,7 @@ test('a code after its minute: token_refused with code_expired', async () => {
   const { outcome } = await komerza.login({}, { meanwhile: () => komerza.emulator.advance(60_000) });
   expect(outcome).toMatchObject({
     kind: 'error',
-    error: { name: 'TokenError', reason: 'token_refused', code: 'code_expired', statusCode: 403 },
+    error: { name: 'TokenError', reason: 'token_refused', code: 'code_expired', responseStatus: 403 },
   });
 });
 
@@ -177,7 +177,13 @@ describe.each([401, 403, 404])('exchange errors with status %i', (status) => {
     const { outcome } = await komerza.login(options, { meanwhile });
     expect(outcome).toMatchObject({
       kind: 'error',
-      error: { name: 'TokenError', reason: 'token_refused', code, statusCode: status, provider: 'komerza' },
+      error: {
+        name: 'TokenError',
+        reason: 'token_refused',
+        code,
+        responseStatus: status,
+        provider: 'komerza',
+      },
     });
   }
 
@@ -221,5 +227,5 @@ test.each([
   const type = { 'Content-Type': 'application/json', 'Retry-After': '7' };
   komerza.service.fault('userProfile', faults.status(status, body, type));
   const error = await rejection(new KomerzaClient(komerza.service.options).userProfile('any'));
-  expect(error).toMatchObject({ reason, code, statusCode: status, retryAfter: 7 });
+  expect(error).toMatchObject({ reason, code, responseStatus: status, retryAfter: 7 });
 });

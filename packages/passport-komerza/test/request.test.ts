@@ -123,7 +123,7 @@ describe('webhooks', () => {
     const how = { ...create, json: { ...json, ...changes } };
     const call = client().request(accessToken, 'webhooks', how);
     const error = await rejection(call);
-    expect(error).toMatchObject({ reason: 'api_refused', code: 'ValidationError', statusCode: 400 });
+    expect(error).toMatchObject({ reason: 'api_refused', code: 'ValidationError', responseStatus: 400 });
     expect(JSON.parse(String(error['data']))).toMatchObject({ invalidFields: [field] });
     expect(error['message']).toContain(field);
     expect(komerza.service.webhooks).toEqual(before);
@@ -147,7 +147,7 @@ describe('webhooks', () => {
   ] as const)('without %s: permission_missing, which names it', async (permission, path, how) => {
     const accessToken = await token(webhooks.filter((each) => each !== permission));
     const error = await rejection(client().request(accessToken, path, { ...how, permission }));
-    expect(error).toMatchObject({ reason: 'permission_missing', code: 'AccessDenied', statusCode: 403 });
+    expect(error).toMatchObject({ reason: 'permission_missing', code: 'AccessDenied', responseStatus: 403 });
     expect(error['message']).toContain(`\`${permission}\``);
     expect(sent()).toHaveLength(1);
   });
@@ -155,7 +155,7 @@ describe('webhooks', () => {
   test('without its name, a missing permission is api_refused with AccessDenied', async () => {
     const accessToken = await token([userView]);
     const error = await rejection(client().request(accessToken, 'webhooks'));
-    expect(error).toMatchObject({ reason: 'api_refused', code: 'AccessDenied', statusCode: 403 });
+    expect(error).toMatchObject({ reason: 'api_refused', code: 'AccessDenied', responseStatus: 403 });
   });
 });
 
@@ -184,11 +184,11 @@ describe('stores', () => {
     ['no url', { name: 'New Shop' }, 400, 'ValidationError'],
     ['a list', [form], 400, 'ValidationError'],
     ['a url that is taken', { ...form, url: 'dara-prints' }, 409, 'ObjectConflict'],
-  ])('%s: api_refused', async (_case, json, statusCode, code) => {
+  ])('%s: api_refused', async (_case, json, responseStatus, code) => {
     const call = client().request(await token([storesCreate]), 'stores', { method: 'POST', json });
     expect(await rejection(call)).toMatchObject({
       reason: 'api_refused',
-      statusCode,
+      responseStatus,
       code,
       retryable: false,
     });

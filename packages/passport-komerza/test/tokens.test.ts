@@ -43,7 +43,7 @@ test('a token that the user has revoked: profile_refused', async () => {
   komerza.service.revokeUserGrant();
   expect(await rejection(client.userProfile(tokens))).toMatchObject({
     reason: 'profile_refused',
-    statusCode: 401,
+    responseStatus: 401,
     code: 'BadToken',
   });
 });

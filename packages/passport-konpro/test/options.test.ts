@@ -156,7 +156,7 @@ test("the API's error form, where `error` is an object", async () => {
   expect(error).toMatchObject({
     name: 'ProviderError',
     reason: 'profile_refused',
-    statusCode: 401,
+    responseStatus: 401,
     code: 'INVALID_API_KEY',
   });
   expect(error['message']).toContain('The access token is unknown');
@@ -177,7 +177,7 @@ test.each<[typeof konpro.service.switches.tokenErrorForm, string]>([
       message: 'The code has expired',
       code,
       reason: 'token_refused',
-      statusCode: 400,
+      responseStatus: 400,
       provider: 'konpro',
     },
   });

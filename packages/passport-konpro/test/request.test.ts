@@ -143,7 +143,7 @@ describe("KonPro's errors", () => {
     konpro.service.fault('api', faults.json({ error, request_id: 'r-7' }, status));
     for (const kind of credentialKinds) {
       const refused = await rejection(client().request(await credentials(kind), 'videos'));
-      expect(refused).toMatchObject({ reason, code, statusCode: status, provider: 'konpro', retryable });
+      expect(refused).toMatchObject({ reason, code, responseStatus: status, provider: 'konpro', retryable });
       expect(refused['data']).toContain('r-7');
       if (status < 500) expect(refused['message']).toContain('In words');
     }
@@ -152,7 +152,7 @@ describe("KonPro's errors", () => {
   test('a path that there is not: api_refused with RESOURCE_NOT_FOUND', async () => {
     expect(await rejection(client().request(key(), 'user/me/'))).toMatchObject({
       reason: 'api_refused',
-      statusCode: 404,
+      responseStatus: 404,
       code: 'RESOURCE_NOT_FOUND',
     });
   });
@@ -164,7 +164,7 @@ describe("KonPro's errors", () => {
     const given = { [name]: deadToken } as unknown as KonProCredentials;
     expect(await rejection(client().request(given, 'user/me'))).toMatchObject({
       reason,
-      statusCode: 401,
+      responseStatus: 401,
       code: 'INVALID_API_KEY',
       retryable: false,
     });
@@ -182,7 +182,7 @@ describe("KonPro's errors", () => {
     expect(await rejection(client().account(key()))).toMatchObject({
       reason: 'rate_limited',
       code: 'RATE_LIMIT_EXCEEDED',
-      statusCode: 429,
+      responseStatus: 429,
       retryAfter: 60,
       retryable: true,
     });

@@ -46,7 +46,7 @@ test('the old refresh token is refused after its use', async () => {
     reason: 'token_refused',
     code: 'INVALID_REQUEST',
     endpoint: 'refresh',
-    statusCode: 400,
+    responseStatus: 400,
     retryable: false,
   });
 });

@@ -490,7 +490,7 @@ describe('tokens', () => {
     kid.emulator.advance(901_000);
     expect(await rejection(client.userProfile(tokens.accessToken))).toMatchObject({
       reason: 'profile_refused',
-      statusCode: 401,
+      responseStatus: 401,
     });
   });
 });

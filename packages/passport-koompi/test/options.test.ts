@@ -207,7 +207,7 @@ test('an expired code: token_refused', async () => {
   const { outcome } = await koompi.login({}, { meanwhile: () => koompi.emulator.advance(601_000) });
   expect(outcome).toMatchObject({
     kind: 'error',
-    error: { name: 'TokenError', code: 'invalid_grant', reason: 'token_refused', statusCode: 400 },
+    error: { name: 'TokenError', code: 'invalid_grant', reason: 'token_refused', responseStatus: 400 },
   });
 });
 
@@ -222,13 +222,13 @@ test.each<[typeof koompi.service.switches.errorForm, string, string | undefined]
   koompi.service.switches.errorForm = form;
   const { outcome } = await koompi.login({ clientSecret: 'sk_wrong' });
   const error = outcome.error as Error & { cause: Error };
-  expect(error).toMatchObject({ name, reason: 'token_refused', statusCode: 401, provider: 'koompi' });
+  expect(error).toMatchObject({ name, reason: 'token_refused', responseStatus: 401, provider: 'koompi' });
   expect((error as { code?: string }).code).toBe(code);
   expect(error.cause.message).toContain('The client_secret is wrong');
 
   const client = new KoompiClient({ ...koompi.service.options, clientSecret: 'sk_wrong' });
   const refused = await rejection(client.refresh('any'));
-  expect(refused).toMatchObject({ name: 'ProviderError', reason: 'token_refused', statusCode: 401 });
+  expect(refused).toMatchObject({ name: 'ProviderError', reason: 'token_refused', responseStatus: 401 });
   expect(refused['code']).toBe(code);
   expect(refused['message']).toContain('The client_secret is wrong');
 });
@@ -237,7 +237,7 @@ test('a token that the service does not accept: profile_refused', async () => {
   const client = new KoompiClient(koompi.service.options);
   expect(await rejection(client.userProfile('no-such-token'))).toMatchObject({
     reason: 'profile_refused',
-    statusCode: 401,
+    responseStatus: 401,
     code: 'invalid_token',
   });
 });

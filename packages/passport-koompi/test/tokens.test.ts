@@ -51,7 +51,7 @@ test('the old refresh token is refused after its use', async () => {
     reason: 'token_refused',
     code: 'invalid_grant',
     endpoint: 'refresh',
-    statusCode: 400,
+    responseStatus: 400,
     retryable: false,
   });
   await client.refresh(next);

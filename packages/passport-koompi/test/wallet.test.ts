@@ -219,7 +219,7 @@ describe('transfer', () => {
     expect(error).toMatchObject({
       reason: 'api_refused',
       code: 'insufficient_funds',
-      statusCode: 400,
+      responseStatus: 400,
       endpoint: 'api',
       retryable: false,
       data: expect.stringContaining('The wallet holds') as string,
@@ -237,7 +237,7 @@ describe('a missing scope', () => {
       expect(error).toMatchObject({ reason: 'permission_missing', fault: 'configuration' });
       expect(error['message']).toContain('`wallet.transfer`');
       expect(error['hint']).toContain('`wallet.transfer`');
-      expect(error).not.toHaveProperty('statusCode', expect.any(Number));
+      expect(error).not.toHaveProperty('responseStatus', expect.any(Number));
     });
     expect(sent).toBe(0);
   });
@@ -248,7 +248,7 @@ describe('a missing scope', () => {
       const error = await rejection(client.erc20.transfer(poor.accessToken, transfer()));
       expect(error).toMatchObject({
         reason: 'permission_missing',
-        statusCode: 403,
+        responseStatus: 403,
         code: 'insufficient_scope',
         retryable: false,
       });
@@ -271,7 +271,7 @@ describe('a missing scope', () => {
 
 test('a token that KOOMPI does not accept: access_token_refused', async () => {
   const error = await rejection(client.erc20.transfer('no-such-token-canary', transfer()));
-  expect(error).toMatchObject({ reason: 'access_token_refused', statusCode: 401, fault: 'user' });
+  expect(error).toMatchObject({ reason: 'access_token_refused', responseStatus: 401, fault: 'user' });
   expect(everythingOf(error)).not.toContain('canary');
 });
 
@@ -325,7 +325,7 @@ describe('balance', () => {
   test('says that a method is the wrong one', async () => {
     koompi.service.switches.balanceMethods = 'post';
     expect(await rejection(client.erc20.balance(balanceOf()))).toMatchObject({
-      statusCode: 405,
+      responseStatus: 405,
       reason: 'api_refused',
     });
   });
@@ -449,7 +449,7 @@ describe('mint and burn', () => {
     const own = new KoompiClient({ ...koompi.service.options, apiKey });
     const [request] = await koompi.received('mint', async () => {
       const error = await rejection(own.erc1155.mint(mint()));
-      expect(error).toMatchObject({ reason: 'api_refused', statusCode: 401, code: 'invalid_client' });
+      expect(error).toMatchObject({ reason: 'api_refused', responseStatus: 401, code: 'invalid_client' });
       expect(everythingOf(error)).not.toContain(apiKey);
     });
     expect(request?.reason).toBe(reason);

@@ -66,7 +66,7 @@ describe('subscribeToWebhook', () => {
     const call = client.subscribeToWebhook({ ...subscription, eventType: 'card_transaction_voided' });
     expect(await rejection(call)).toMatchObject({
       reason: 'api_refused',
-      statusCode: 400,
+      responseStatus: 400,
       message: expect.stringContaining('event_type must be one of') as string,
     });
   });
@@ -414,7 +414,10 @@ describe('status', () => {
     const location = await client.requestPayment(payment);
     const { clientID, clientSecret = '' } = kopokopo.service.otherClient;
     const other = new KopoKopoClient({ ...kopokopo.options, clientID, clientSecret });
-    expect(await rejection(other.status(location))).toMatchObject({ reason: 'api_refused', statusCode: 404 });
+    expect(await rejection(other.status(location))).toMatchObject({
+      reason: 'api_refused',
+      responseStatus: 404,
+    });
   });
 
   test.each([undefined, null, '', 7, {}])('of %p is refused, and nothing is sent', async (location) => {

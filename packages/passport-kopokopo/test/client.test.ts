@@ -78,7 +78,7 @@ describe('applicationToken', () => {
       name: 'ProviderError',
       reason: 'token_refused',
       code: 'invalid_client',
-      statusCode: 401,
+      responseStatus: 401,
       retryable: false,
     });
     expect(inspect(error, { depth: 9 })).not.toContain('wrong-secret-of-mine');
@@ -126,7 +126,7 @@ describe('tokenInfo', () => {
   test('a token that is not valid: profile_refused', async () => {
     expect(await rejection(client.tokenInfo('none'))).toMatchObject({
       reason: 'profile_refused',
-      statusCode: 401,
+      responseStatus: 401,
     });
   });
 
@@ -145,5 +145,8 @@ test('single addresses are used instead of those under baseURL', async () => {
   const { tokenURL } = kopokopo.service.options;
   const split = new KopoKopoClient({ ...own, baseURL: `${baseURL}/nothing-here`, tokenURL });
   expect((await split.applicationToken()).accessToken).toEqual(expect.any(String));
-  expect(await rejection(split.tokenInfo())).toMatchObject({ reason: 'profile_refused', statusCode: 404 });
+  expect(await rejection(split.tokenInfo())).toMatchObject({
+    reason: 'profile_refused',
+    responseStatus: 404,
+  });
 });

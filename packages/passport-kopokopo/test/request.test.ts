@@ -100,7 +100,7 @@ describe('what travels', () => {
     expect(await client.request('send_money', { version: 'v2' })).toMatchObject({ status: 200 });
     expect(await rejection(client.request('send_money'))).toMatchObject({
       reason: 'api_refused',
-      statusCode: 404,
+      responseStatus: 404,
     });
   });
 
@@ -300,7 +300,7 @@ describe('401', () => {
     const post = (): Promise<unknown> => client.request('polling', { method: 'POST', json: {} });
     expect(await rejection(post())).toMatchObject({
       reason: 'access_token_refused',
-      statusCode: 401,
+      responseStatus: 401,
       hint: expect.stringContaining('the next call gets a new one') as string,
     });
     expect(await sent(post)).toEqual([token, 'POST /api/v1/polling 201']);

@@ -1,3 +1,4 @@
+import { toNodeOAuthError } from './errors/node-oauth-error';
 import { ProviderError } from './errors/provider-error';
 import { defineInspect } from './lib/inspect';
 import type { OAuth2, OAuth2Constructor, ResponseCallback, TokenCallback } from './passport-oauth2';
@@ -37,7 +38,7 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
           const { refresh_token: _refreshToken, ...results } = tokens.raw;
           callback(null, tokens.accessToken, tokens.refreshToken, results);
         },
-        (error: unknown) => callback(error),
+        (error: unknown) => callback(toNodeOAuthError(error)),
       );
     }
 
@@ -61,8 +62,8 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
         ({ request, response }) =>
           isSuccess(response)
             ? callback(null, response.text, { statusCode: response.status, headers: response.headers })
-            : callback(refusal(client.declaration, request, response)),
-        (error: unknown) => callback(error),
+            : callback(toNodeOAuthError(refusal(client.declaration, request, response))),
+        (error: unknown) => callback(toNodeOAuthError(error)),
       );
     }
   }

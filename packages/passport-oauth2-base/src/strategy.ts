@@ -1,5 +1,6 @@
 import { isNativeError, isPromise } from 'node:util/types';
 import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './declaration';
+import { fromNodeOAuthError, toNodeOAuthError } from './errors/node-oauth-error';
 import { ProviderError } from './errors/provider-error';
 import { printable } from './errors/redaction';
 import { defineInspect } from './lib/inspect';
@@ -122,7 +123,7 @@ export class ProviderStrategy<
     };
     this.run(req, options)
       .then(settle)
-      .catch((error: unknown) => this.error(asError(error, this.client.declaration)))
+      .catch((error: unknown) => this.error(asError(fromNodeOAuthError(error), this.client.declaration)))
       // What the application throws out of its own error handling has nowhere left to go but the log.
       .catch((error: unknown) => {
         const warning =
@@ -164,19 +165,20 @@ export class ProviderStrategy<
   }
 
   /** passport-oauth2's classes, with our details on them. */
-  override _createOAuthError(message: string, error: unknown): Error {
+  override _createOAuthError(message: string, given: unknown): Error {
+    const error = fromNodeOAuthError(given);
+    if (!(error instanceof ProviderError)) return super._createOAuthError(message, error);
     let parsed: Error | null = null;
-    if (error instanceof ProviderError && error.body !== undefined && error.statusCode !== undefined) {
+    if (error.body !== undefined && error.responseStatus !== undefined) {
       try {
-        parsed = errorFrom(this.parseErrorResponse(error.body, error.statusCode));
+        parsed = errorFrom(this.parseErrorResponse(error.body, error.responseStatus));
       } catch {
         // A hook that cannot read the answer leaves us with the general error, as in passport-oauth2.
       }
-    } else if (!(error instanceof ProviderError)) {
-      return super._createOAuthError(message, error);
     }
+    const { InternalOAuthError } = OAuth2Strategy;
     const text = `${message}. ${error.message}`;
-    return withDetails(parsed || new OAuth2Strategy.InternalOAuthError(text, error), error);
+    return withDetails(parsed || new InternalOAuthError(text, toNodeOAuthError(error)), error);
   }
 
   private async run(req: LoginRequest, options: AuthenticateOptions): Promise<Outcome> {

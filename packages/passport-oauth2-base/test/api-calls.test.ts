@@ -161,8 +161,12 @@ describe('refusals', () => {
       { reason: 'access_token_refused', code: 'BadToken' },
     ],
     ['401 to a key', { status: 401, json: {} }, { reason: 'api_refused' }, { credential: key }],
-    ['403', { status: 403, json: { error: 'no' } }, { reason: 'api_refused', code: 'no', statusCode: 403 }],
-    ['404', { status: 404, json: {} }, { reason: 'api_refused', statusCode: 404, retryable: false }],
+    [
+      '403',
+      { status: 403, json: { error: 'no' } },
+      { reason: 'api_refused', code: 'no', responseStatus: 403 },
+    ],
+    ['404', { status: 404, json: {} }, { reason: 'api_refused', responseStatus: 404, retryable: false }],
     ['an error in a 200', { json: { success: false, code: 'No' } }, { reason: 'api_refused', code: 'No' }],
     [
       '403 where a permission is needed',

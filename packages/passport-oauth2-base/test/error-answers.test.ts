@@ -42,7 +42,7 @@ describe('R41: what a service says went wrong, in every form', () => {
       expect(error).toMatchObject({
         reason: 'token_refused',
         fault: 'provider',
-        statusCode: 400,
+        responseStatus: 400,
         endpoint: 'token',
         retryable: false,
       });
@@ -75,7 +75,7 @@ describe('A50: status and Retry-After', () => {
   test.each(rows)('A50: %d with Retry-After %s', async (status, header, reason, retryAfter) => {
     const headers: Record<string, string> = header === undefined ? {} : { 'retry-after': header };
     const error = await errorFor({ status, json: {}, headers });
-    expect(error).toMatchObject({ reason, retryable: status !== 418, statusCode: status });
+    expect(error).toMatchObject({ reason, retryable: status !== 418, responseStatus: status });
     expect(error['retryAfter']).toBe(retryAfter);
   });
 
@@ -172,7 +172,7 @@ describe('parseErrorResponse', () => {
     const { error } = await new Visitor().login(strategy);
     expect(calls).toEqual([['{"odd":"shape"}', 422]]);
     expect(error).toBeInstanceOf(RangeError);
-    expect(error).toMatchObject({ message: 'mine', reason: 'token_refused', statusCode: 422 });
+    expect(error).toMatchObject({ message: 'mine', reason: 'token_refused', responseStatus: 422 });
   });
 
   const bad: readonly (() => unknown)[] = [
@@ -225,7 +225,7 @@ test.each([
   const headers = { 'www-authenticate': challenge };
   service().user = { status: 401, headers, body: '' };
   const { error } = await new Visitor().login(makeStrategy(declare(service())));
-  expect(error).toMatchObject({ reason: 'profile_refused', statusCode: 401 });
+  expect(error).toMatchObject({ reason: 'profile_refused', responseStatus: 401 });
   expect((error as { code?: string }).code).toBe(code);
   expect((error as Error).message).toMatch(message);
 });

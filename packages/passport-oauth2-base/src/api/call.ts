@@ -118,8 +118,8 @@ const beforeSending: ReadonlySet<unknown> = new Set([
 /** Whether the service may have carried out the call although it failed here. */
 function mayHaveHappened(error: unknown): error is ProviderError {
   if (!(error instanceof ProviderError) || !openFailures.has(error.reason)) return false;
-  const { statusCode = 0 } = error;
-  if (statusCode >= 400 && statusCode < 500) return false;
+  const { responseStatus = 0 } = error;
+  if (responseStatus >= 400 && responseStatus < 500) return false;
   return !codesOf(error.cause).some((code) => beforeSending.has(code));
 }
 
@@ -133,11 +133,11 @@ function codesOf(error: unknown): readonly unknown[] {
 export function outcomeUnknown(provider: Provider, why: ProviderError | string): ProviderError {
   const context = { provider, endpoint: 'api' } as const;
   if (typeof why === 'string') return new ProviderError('outcome_unknown', { ...context, detail: why });
-  const { reason, code, statusCode, body } = why;
+  const { reason, code, responseStatus, body } = why;
   return new ProviderError('outcome_unknown', {
     ...context,
     code,
-    statusCode,
+    responseStatus,
     body,
     cause: why,
     detail: reason,

@@ -14,7 +14,7 @@ export function permissionMissing(
     provider,
     endpoint,
     code: denied?.code,
-    statusCode: denied?.statusCode,
+    responseStatus: denied?.responseStatus,
     // In a login the registration lacks it. In a call it is usually the user who did not grant it.
     status: endpoint === 'api' ? 403 : undefined,
     body: denied?.body,

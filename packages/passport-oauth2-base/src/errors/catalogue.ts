@@ -318,7 +318,7 @@ const entries = {
   api_refused: {
     fault: 'configuration',
     happened: 'The service refused the API call',
-    hint: 'See `statusCode`, `code` and `data` for the reason.',
+    hint: 'See `responseStatus`, `code` and `data` for the reason.',
     status: 502,
     retryable: 'on_server_error',
   },

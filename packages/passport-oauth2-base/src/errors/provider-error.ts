@@ -28,7 +28,7 @@ export interface ErrorDetails {
   /** The service's own error code, such as `invalid_grant`. */
   readonly code?: string | undefined;
   /** The HTTP status of the service's response. */
-  readonly statusCode?: number | undefined;
+  readonly responseStatus?: number | undefined;
   /** The first 500 characters of the service's response, redacted. */
   readonly data?: string | undefined;
   /** Whether the same call may succeed later. */
@@ -47,7 +47,7 @@ export interface ErrorContext {
   };
   readonly endpoint?: EndpointName | undefined;
   readonly code?: string | undefined;
-  readonly statusCode?: number | undefined;
+  readonly responseStatus?: number | undefined;
   /** The body of the service's response, redacted. */
   readonly body?: string | undefined;
   readonly retryAfter?: number | undefined;
@@ -76,11 +76,11 @@ export function describe(
     provider: context.provider.name,
     retryable:
       entry.retryable === 'always' ||
-      (entry.retryable === 'on_server_error' && (context.statusCode ?? 0) >= 500),
+      (entry.retryable === 'on_server_error' && (context.responseStatus ?? 0) >= 500),
   };
   if (context.endpoint !== undefined) details['endpoint'] = context.endpoint;
   if (context.code !== undefined) details['code'] = context.code;
-  if (context.statusCode !== undefined) details['statusCode'] = context.statusCode;
+  if (context.responseStatus !== undefined) details['responseStatus'] = context.responseStatus;
   if (context.body !== undefined) details['data'] = excerpt(context.body);
   if (context.retryAfter !== undefined) details['retryAfter'] = context.retryAfter;
   return {
@@ -94,8 +94,8 @@ export function describe(
  * A failed call to a service, or a login that cannot go on. Its message says what happened, why, and what to do;
  * `reason` is stable. It never holds a token, code, secret or verifier.
  *
- * `status` is the HTTP status of the application's response (Express' error handler reads it). `statusCode` and `data`
- * come from the service's response, and have the names that node-oauth uses.
+ * `status` is the HTTP status of the application's response (Express' error handler reads it). `responseStatus` and
+ * `data` come from the service's response. There is no `statusCode`: NestJS and others would respond with it.
  */
 export class ProviderError extends Error implements ErrorDetails {
   override readonly name = 'ProviderError';
@@ -105,7 +105,7 @@ export class ProviderError extends Error implements ErrorDetails {
   declare readonly provider: string;
   declare readonly endpoint?: EndpointName | undefined;
   declare readonly code?: string | undefined;
-  declare readonly statusCode?: number | undefined;
+  declare readonly responseStatus?: number | undefined;
   declare readonly data?: string | undefined;
   declare readonly retryable: boolean;
   declare readonly retryAfter?: number | undefined;
@@ -119,6 +119,6 @@ export class ProviderError extends Error implements ErrorDetails {
     const { message, status, details } = describe(reason, context);
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
     Object.assign(this, details, { status });
-    Object.defineProperty(this, 'body', { value: context.body, enumerable: false });
+    Object.defineProperty(this, 'body', { value: context.body, enumerable: false, configurable: true });
   }
 }

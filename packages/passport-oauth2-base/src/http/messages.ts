@@ -66,7 +66,7 @@ export interface RawResponse {
 export class IncompleteResponse extends Error {
   constructor(
     readonly reason: 'response_too_large' | 'response_truncated' | 'network_error',
-    readonly statusCode?: number,
+    readonly responseStatus?: number,
     cause?: unknown,
   ) {
     super(reason, { cause });

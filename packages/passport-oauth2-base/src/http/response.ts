@@ -51,7 +51,7 @@ export function responseObject(
     throw new ProviderError(failures[request.endpoint].invalid, {
       provider,
       endpoint: request.endpoint,
-      statusCode: response.status,
+      responseStatus: response.status,
       detail: 'it is not a JSON object',
     });
   }
@@ -72,7 +72,7 @@ export function notJsonError(
   return new ProviderError('response_not_json', {
     provider,
     endpoint: request.endpoint,
-    statusCode: response.status,
+    responseStatus: response.status,
     body: isPage(response) ? redact(response.text, request.secrets) : undefined,
     detail,
   });
@@ -112,7 +112,7 @@ export function refusal(
     provider,
     endpoint: request.endpoint,
     code: code === undefined ? undefined : printable(code),
-    statusCode: response.status,
+    responseStatus: response.status,
     body,
     detail: `it responded with ${response.status}${words.length === 0 ? '' : ` ${words.join(' – ')}`}`,
     retryAfter: secondsOf(response.headers['retry-after']),

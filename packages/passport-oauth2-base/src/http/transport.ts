@@ -51,10 +51,10 @@ export async function send(request: WireRequest, settings: TransportSettings): P
 
   const encoding = raw.headers['content-encoding'];
   if (encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity') {
-    throw new ProviderError('response_encoded', { ...context, statusCode: raw.status });
+    throw new ProviderError('response_encoded', { ...context, responseStatus: raw.status });
   }
   if (raw.status >= 300 && raw.status < 400) {
-    throw new ProviderError('redirect_refused', { ...context, statusCode: raw.status });
+    throw new ProviderError('redirect_refused', { ...context, responseStatus: raw.status });
   }
   return { status: raw.status, headers: raw.headers, text: utf8.decode(raw.body) };
 }
@@ -75,7 +75,7 @@ function asProviderError(
   if (error instanceof IncompleteResponse) {
     return new ProviderError(error.reason, {
       ...context,
-      statusCode: error.statusCode,
+      responseStatus: error.responseStatus,
       ...(error.cause === undefined ? {} : { cause: cleanCause(error.cause, request.secrets) }),
       ...(error.reason === 'response_too_large'
         ? { detail: `more than ${settings.maxResponseBytes} bytes` }

@@ -1,4 +1,4 @@
-import { describe, ProviderError, type ErrorContext } from '../errors/provider-error';
+import { describe, type ErrorContext, type ProviderError } from '../errors/provider-error';
 import type { ErrorReason } from '../errors/catalogue';
 import { printable } from '../errors/redaction';
 import { OAuth2Strategy } from '../passport-oauth2';
@@ -40,15 +40,16 @@ export function authorizationRefusal(error: ErrorResponse, provider: ErrorContex
 }
 
 /** Adds the details of a failure to an error of one of passport-oauth2's classes. */
-export function withDetails(error: Error, cause: unknown): Error {
-  if (!(cause instanceof ProviderError)) return error;
-  const { reason, fault, hint, provider, endpoint, code, statusCode, data, retryable, retryAfter } = cause;
-  const details = { reason, fault, hint, provider, endpoint, statusCode, data, retryable, retryAfter };
+export function withDetails(error: Error, cause: ProviderError): Error {
+  const { reason, fault, hint, provider, endpoint, code, responseStatus, data, retryable, retryAfter } =
+    cause;
+  const details = { reason, fault, hint, provider, endpoint, responseStatus, data, retryable, retryAfter };
   for (const [name, value] of Object.entries(details)) {
     if (value !== undefined) Object.assign(error, { [name]: value });
   }
-  // passport-oauth2's InternalOAuthError has no status of its own; Express would answer 500.
-  if (!('status' in error)) Object.assign(error, { status: cause.status });
+  const { status } = error as { status?: unknown };
+  // passport-oauth2's InternalOAuthError has no status, and an application's own error may have the service's.
+  if (!isErrorStatus(status)) Object.assign(error, { status: cause.status });
   if (!('code' in error) && code !== undefined) Object.assign(error, { code });
   Object.defineProperty(error, 'cause', {
     value: cause,
@@ -57,4 +58,8 @@ export function withDetails(error: Error, cause: unknown): Error {
     writable: true,
   });
   return error;
+}
+
+function isErrorStatus(status: unknown): boolean {
+  return typeof status === 'number' && status >= 400 && status <= 599;
 }

@@ -55,7 +55,7 @@ export class TokenEndpoints {
     });
     return readTokenResponse(this.connection.objectOf(roundTrip), {
       declaration: scopeSeparator === undefined ? declaration : { ...declaration, scopeSeparator },
-      error: { provider: declaration, endpoint, statusCode: roundTrip.response.status },
+      error: { provider: declaration, endpoint, responseStatus: roundTrip.response.status },
       scope,
       refreshToken: typeof refreshToken === 'string' ? refreshToken : undefined,
     });

@@ -74,7 +74,7 @@ describe('an OpenID provider of somebody else (oidc-provider)', () => {
     const declaration = openIDProvider({ clientAuthentication: method });
     const { outcome, result } = await party.use(method, declaration, { clientSecret: 'wrong' })();
     expect(result).toBe('token_refused');
-    expect(outcome.error).toMatchObject({ code: 'invalid_client', statusCode: 401 });
+    expect(outcome.error).toMatchObject({ code: 'invalid_client', responseStatus: 401 });
   });
 
   test('R45, A27: an encrypted id_token is refused', async () => {

@@ -131,7 +131,7 @@ describe('the life of tokens at an OpenID provider of somebody else', () => {
     await client.revoke?.(accessToken, 'access_token');
     await expect(client.userProfile(accessToken)).rejects.toMatchObject({
       reason: 'profile_refused',
-      statusCode: 401,
+      responseStatus: 401,
     });
     await expect(client.revoke?.('no such token')).resolves.toBeUndefined();
   });

@@ -101,6 +101,19 @@ const tokenEndpoint: readonly BrokenAnswer[] = [
     reason: 'token_refused',
   },
   {
+    name: 'answers nothing but an error, in a 200',
+    row: 'A76',
+    fault: () => faults.json({ error: 'invalid_grant' }),
+    reason: 'token_refused',
+  },
+  { name: 'answers 204', row: 'A76', fault: () => faults.status(204), reason: 'response_not_json' },
+  {
+    name: 'answers 302 with an error',
+    row: 'A76',
+    fault: () => faults.status(302, '{"error":"invalid_grant"}'),
+    reason: 'redirect_refused',
+  },
+  {
     name: 'answers 400 with an RFC 6749 error',
     row: 'A50',
     fault: () => faults.json({ error: 'invalid_grant', error_description: 'no' }, 400),
@@ -165,6 +178,9 @@ function brokenCase(
       assert.ok(error instanceof Error);
       assert.equal(error['provider'], world.name);
       assert.equal(typeof error['hint'], 'string');
+      // NestJS responds with an error's `statusCode`, Express with its `status`: neither may be the service's.
+      assert.equal('statusCode' in error, false);
+      assert.ok(Number(error['status']) >= 400 && Number(error['status']) <= 599);
       if (reason === 'rate_limited') assert.equal(error['retryAfter'], 7);
     },
   };

@@ -11,7 +11,10 @@ async function refused(
   world.service.other = { status, json, headers };
   const error = await world.error();
   world.sent(1);
-  assert.deepEqual([error.name, error['statusCode'], error['endpoint']], ['ProviderError', status, 'api']);
+  assert.deepEqual(
+    [error.name, error['responseStatus'], error['endpoint']],
+    ['ProviderError', status, 'api'],
+  );
   assert.ok('error' in json && String(error['code']).includes(String(json.error)), String(error['code']));
   assert.equal(
     world.service.requests[0]?.headers['user-agent'],
