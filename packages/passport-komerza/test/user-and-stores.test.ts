@@ -247,7 +247,7 @@ describe.each(reads)('%s: an answer of another form', (name, endpoint, run) => {
     expect(await rejection(run(client(), 'any'))).toMatchObject({
       reason: 'api_refused',
       code: 'FeatureUnavailable',
-      statusCode: 200,
+      responseStatus: 200,
     });
   });
 });
