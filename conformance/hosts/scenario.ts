@@ -82,6 +82,20 @@ const answers: readonly FailedLogin[] = [
   { title: 'a reset', token: faults.reset(), status: badGateway, shows: 'network_error' },
 ].map((row) => ({ ...row, title: `the token endpoint answers ${row.title}` }));
 
+const rejections: readonly FailedLogin[] = [
+  'rejects undefined',
+  'rejects null',
+  'rejects false',
+  'rejects zero',
+  'rejects empty text',
+  'rejects NaN',
+  'rejects 0n',
+  'rejects route',
+  'rejects router',
+  'throws null',
+  'rejects an error',
+].map((name) => ({ title: `verify ${name}`, token: named(name), status: 500, shows: '', ownError: true }));
+
 /** Passport's own statuses of a login that fails, and the READMEs' 401. */
 const forged: Status = { page: 401, express: 403, nestjs: 401, fastify: 403 };
 
@@ -99,7 +113,7 @@ const refusals: readonly FailedLogin[] = [
   { title: 'the callback of another', forged: 'played twice', status: forged, shows: '' },
 ];
 
-export const failedLogins: readonly FailedLogin[] = [...refusals, ...answers];
+export const failedLogins: readonly FailedLogin[] = [...refusals, ...answers, ...rejections];
 
 /** Signs in as far as the service's page: gives the URL of the callback. */
 export async function consent(
