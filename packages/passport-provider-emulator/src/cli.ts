@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { type Emulator, type EmulatorOptions, startEmulator } from './emulator';
+import { type Emulator, startEmulator } from './emulator';
+import { type EmulatorOptions } from './emulator-options';
 import { type EmulatedProvider } from './emulated-provider';
 import { type ProviderName, providerNames } from './services';
 

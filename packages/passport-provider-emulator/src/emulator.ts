@@ -3,21 +3,10 @@ import { Clock } from './authorization/clock';
 import { type EmulatedProvider, type RecordedRequest } from './emulated-provider';
 import { createOrigin, listen, stop } from './http/origin';
 import { type HttpProvider } from './http/http-provider';
-import { checkCallbackURL } from './provider-base';
-import { type ProviderName, type Services, type StartedService, providerNames, services } from './services';
-
-export interface EmulatorOptions {
-  /** Which services to start. Default: all. */
-  providers?: readonly ProviderName[] | undefined;
-  /** The first origin's port. Each further origin takes the next one. Default 0: free ports. */
-  port?: number | undefined;
-  /** Approve every login at once, as the first user. Default false: a page asks. */
-  automatic?: boolean | undefined;
-  /** Returns milliseconds since the epoch. Every lifetime uses it. Default `Date.now`. */
-  now?: (() => number) | undefined;
-  /** Redirect URIs to register for every main client, besides those of port 3000. */
-  callbackURLs?: readonly string[] | undefined;
-}
+import { type EmulatorOptions, checkOptions, isDefinition } from './emulator-options';
+import { type ProviderContext } from './provider-base';
+import { type ServiceDefinition, type StartedService } from './service-definition';
+import { type ProviderName, type Services, providerNames, services } from './services';
 
 /** The running services. The property of a service that was not started throws. */
 export interface Emulator extends Services {
@@ -31,31 +20,28 @@ export interface Emulator extends Services {
   close(): Promise<void>;
 }
 
-const knownOptions = ['providers', 'port', 'automatic', 'now', 'callbackURLs'];
+/** The running services of your own, by their names. */
+export type OwnServices<Own extends ServiceDefinition> = {
+  readonly [Definition in Own as Definition['name']]: ReturnType<Definition['create']>;
+};
 
-function checkOptions(options: EmulatorOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!knownOptions.includes(name)) {
-      throw new TypeError(`Unknown option \`${name}\`; the options are ${knownOptions.join(', ')}`);
-    }
-  }
-  for (const name of options.providers ?? []) {
-    if (!providerNames.includes(name)) {
-      throw new TypeError(
-        `Unknown provider \`${String(name)}\`; the providers are ${providerNames.join(', ')}`,
-      );
-    }
-  }
-  const { port = 0 } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(`Expected \`port\` to be an integer from 0 to 65535, got ${String(port)}`);
-  }
-  options.callbackURLs?.forEach(checkCallbackURL);
+/** Creates the chosen services: first those with a name, in their usual order. */
+function createServices(
+  providers: readonly (ProviderName | ServiceDefinition)[],
+  context: ProviderContext,
+): ReadonlyMap<string, StartedService> {
+  const own = providers.filter(isDefinition);
+  return new Map<string, StartedService>([
+    ...providerNames
+      .filter((name) => providers.includes(name))
+      .map((name): [string, StartedService] => [name, services[name](context)]),
+    ...own.map((definition): [string, StartedService] => [definition.name, definition.create(context)]),
+  ]);
 }
 
 /** The members of {@link Emulator} that are named after a service. */
-function serviceGetters(started: ReadonlyMap<ProviderName, StartedService>): PropertyDescriptorMap {
-  const getter = (name: ProviderName): PropertyDescriptor => ({
+function serviceGetters(started: ReadonlyMap<string, StartedService>): PropertyDescriptorMap {
+  const getter = (name: string): PropertyDescriptor => ({
     enumerable: true,
     get: () => {
       const service = started.get(name);
@@ -63,18 +49,22 @@ function serviceGetters(started: ReadonlyMap<ProviderName, StartedService>): Pro
       throw new Error(`${name} was not started: add it to \`providers\` of startEmulator`);
     },
   });
-  return Object.fromEntries(providerNames.map((name) => [name, getter(name)]));
+  return Object.fromEntries([...providerNames, ...started.keys()].map((name) => [name, getter(name)]));
 }
 
-/** Starts the services on loopback. */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+/**
+ * Starts the services on loopback.
+ *
+ * @throws TypeError if an option is unknown or has a wrong value.
+ */
+export async function startEmulator<Own extends ServiceDefinition = never>(
+  options: EmulatorOptions<Own> = {},
+): Promise<Emulator & OwnServices<Own>> {
   checkOptions(options);
   const clock = new Clock(options.now ?? Date.now);
   const requests: RecordedRequest[] = [];
-  const names = providerNames.filter((name) => options.providers?.includes(name) ?? true);
-  const { automatic = false, callbackURLs = [] } = options;
-  const context = { clock, automatic, callbackURLs };
-  const started = new Map(names.map((name) => [name, services[name](context)] as const));
+  const { automatic = false, callbackURLs = [], providers = providerNames } = options;
+  const started = createServices(providers, { clock, automatic, callbackURLs });
   const servers: Server[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(stop));
@@ -93,7 +83,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     advance: (milliseconds) => clock.advance(milliseconds),
     close,
   };
-  return Object.defineProperties(common, serviceGetters(started)) as Emulator;
+  return Object.defineProperties(common, serviceGetters(started)) as Emulator & OwnServices<Own>;
 }
 
 async function openOrigins(

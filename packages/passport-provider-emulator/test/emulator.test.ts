@@ -63,6 +63,8 @@ test('a service that was not started says so', async () => {
 test.each([
   [{ provider: ['koompi'] }, /Unknown option `provider`/],
   [{ providers: ['github'] }, /Unknown provider `github`/],
+  [{ providers: [{ name: 'acme' }] }, /Unknown provider `\{ name: 'acme' \}`/],
+  [{ providers: [null] }, /Unknown provider `null`/],
   [{ port: -1 }, /`port`/],
   [{ port: 1.5 }, /`port`/],
   [{ callbackURLs: ['/callback'] }, /callback URL/],

@@ -1,4 +1,4 @@
-import { type EmulatedProvider, type ProviderName } from 'passport-provider-emulator';
+import { type EmulatedProvider, type ProviderName, type ServiceDefinition } from 'passport-provider-emulator';
 import { type Emulator } from 'passport-provider-emulator';
 import { type Fault } from 'passport-provider-emulator';
 import { Browser } from './browser';
@@ -9,8 +9,8 @@ export type AnyVerify = (...args: never[]) => unknown;
 
 /** What a strategy package is judged by. */
 export interface ContractOptions {
-  /** The emulated service that the strategy is for. */
-  readonly provider: ProviderName;
+  /** The emulated service that the strategy is for: a name, or one made with `oauthService`. */
+  readonly provider: ProviderName | ServiceDefinition;
   /** The profile's `provider` and the strategy's name. Default: the emulated service's. */
   readonly name?: string;
   /** The strategy's class. */
@@ -42,11 +42,13 @@ export class World {
 
   /** What the strategy calls itself. */
   get name(): string {
-    return this.contract.name ?? this.contract.provider;
+    return this.contract.name ?? this.service.name;
   }
 
   get service(): EmulatedProvider {
-    return this.emulator[this.contract.provider];
+    const [service] = this.emulator.providers;
+    if (service) return service;
+    throw new Error('The emulator has no service');
   }
 
   /** Whether pending logins are in cookies of their own. */

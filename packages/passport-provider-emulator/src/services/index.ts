@@ -1,6 +1,5 @@
-import { type EmulatedProvider } from '../emulated-provider';
-import { type HttpProvider } from '../http/http-provider';
 import { type ProviderContext } from '../provider-base';
+import { type StartedService } from '../service-definition';
 import { type CoinPayEmulator } from './coinpay';
 import { CoinPayProvider } from './coinpay/provider';
 import { type KomerzaEmulator } from './komerza';
@@ -28,9 +27,6 @@ export interface Services {
 }
 
 export type ProviderName = keyof Services;
-
-/** A service as the emulator runs it: its public interface and its endpoints. */
-export type StartedService = EmulatedProvider & HttpProvider;
 
 type Factories = {
   readonly [Name in ProviderName]: (context: ProviderContext) => Services[Name] & StartedService;

@@ -1,4 +1,5 @@
 import { type EmulatedResponse, inForm, jsonResponse, textResponse } from '../../http/response';
+import { checkCodeRequest } from '../../authorization/code-request';
 import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, type Fields, formBody, required } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
@@ -6,8 +7,8 @@ import { type Grant } from '../../authorization/grants';
 import { type Accent } from '../../pages/style';
 import { ProviderBase, type ProviderContext } from '../../provider-base';
 import { type Route } from '../../http/route';
-import { Refusal, invalidClient, invalidGrant, invalidRequest } from '../../http/refusal';
-import { isChallenge, matchesChallenge, opaqueToken } from '../../authorization/tokens';
+import { Refusal, invalidClient, invalidRequest } from '../../http/refusal';
+import { isChallenge, opaqueToken } from '../../authorization/tokens';
 import { registerClients } from '../../authorization/clients';
 import { KonProApi } from './api';
 import { apiErrorResponse, pageErrorResponse, tokenErrorResponse } from './errors';
@@ -137,16 +138,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     const form = this.#publicForm(call);
     this.#checkGrantType(form, 'authorization_code');
     const code = this.grants.findCode(required(form, 'code'), this.#activeClient(form));
-    if (required(form, 'redirect_uri') !== code.redirectURI) {
-      throw invalidGrant(
-        'redirect_uri_mismatch',
-        'The redirect_uri is not that of the authorization request',
-      );
-    }
-    const verifier = required(form, 'code_verifier');
-    if (!matchesChallenge(verifier, code.challenge ?? '')) {
-      throw invalidGrant('code_verifier_mismatch', 'The code_verifier does not belong to the code_challenge');
-    }
+    checkCodeRequest(code, form);
     return this.#tokenResponse(this.grants.useCode(code), true);
   }
 

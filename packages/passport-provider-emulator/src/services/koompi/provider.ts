@@ -1,13 +1,14 @@
 import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Route, apiRoute } from '../../http/route';
+import { readChallenge } from '../../authorization/code-request';
 import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, optional } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Accent } from '../../pages/style';
 import { ProviderBase, type ProviderContext } from '../../provider-base';
-import { type Refusal, invalidRequest } from '../../http/refusal';
+import { type Refusal } from '../../http/refusal';
 import { KeyRing } from '../../oidc/signing-keys';
-import { isChallenge, opaqueToken } from '../../authorization/tokens';
+import { opaqueToken } from '../../authorization/tokens';
 import { registerClients } from '../../authorization/clients';
 import { profileMembers } from './claims';
 import { errorResponse } from './errors';
@@ -163,21 +164,7 @@ export class KoompiProvider
     redirectURI: string,
     state: string | undefined,
   ): AuthorizationRequest {
-    const challenge = optional(call.query, 'code_challenge');
-    if (challenge === undefined && this.switches.pkce === 'required') {
-      throw invalidRequest('missing_code_challenge', 'The parameter code_challenge is missing');
-    }
-    if (challenge !== undefined) {
-      if (optional(call.query, 'code_challenge_method') !== 'S256') {
-        throw invalidRequest('code_challenge_method', 'The code_challenge_method must be S256');
-      }
-      if (!isChallenge(challenge)) {
-        throw invalidRequest(
-          'malformed_code_challenge',
-          'The code_challenge is not a SHA-256 digest in base64url',
-        );
-      }
-    }
+    const challenge = readChallenge(call.query, this.switches.pkce === 'required');
     const scope = readScope(optional(call.query, 'scope'), this.switches);
     const nonce = this.#serves('kid') ? optional(call.query, 'nonce') : undefined;
     return { client, redirectURI, state, scope, challenge, nonce };

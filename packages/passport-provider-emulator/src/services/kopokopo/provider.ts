@@ -1,12 +1,13 @@
 import { type EmulatedResponse, inForm } from '../../http/response';
 import { type Route, apiRoute } from '../../http/route';
+import { readChallenge } from '../../authorization/code-request';
 import { type AuthorizationRequest } from '../../authorization/request';
 import { type Call, bearerToken, optional, required } from '../../http/request';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Accent } from '../../pages/style';
 import { ProviderBase, type ProviderContext } from '../../provider-base';
-import { Refusal, invalidRequest, invalidToken } from '../../http/refusal';
-import { isChallenge, opaqueToken } from '../../authorization/tokens';
+import { Refusal, invalidToken } from '../../http/refusal';
+import { opaqueToken } from '../../authorization/tokens';
 import { registerClients } from '../../authorization/clients';
 import { KopoKopoApi } from './api';
 import { apiErrorResponse, oauthErrorResponse } from './errors';
@@ -169,18 +170,7 @@ export class KopoKopoProvider
       const message = 'The response_type must be code';
       throw new Refusal(400, 'unsupported_response_type', 'unsupported_response_type', message);
     }
-    const challenge = optional(query, 'code_challenge');
-    if (challenge !== undefined) {
-      if (optional(query, 'code_challenge_method') !== 'S256') {
-        throw invalidRequest('code_challenge_method', 'The code_challenge_method must be S256');
-      }
-      if (!isChallenge(challenge)) {
-        throw invalidRequest(
-          'malformed_code_challenge',
-          'The code_challenge is not a SHA-256 digest in base64url',
-        );
-      }
-    }
+    const challenge = readChallenge(query, false);
     const scope = (optional(query, 'scope') ?? '').split(' ').filter(Boolean);
     return { client, redirectURI, state, scope, challenge };
   }

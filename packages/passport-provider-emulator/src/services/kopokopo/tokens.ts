@@ -1,11 +1,12 @@
 import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call, type Fields, formBody, jsonBody, optional, required } from '../../http/request';
+import { checkCodeRequest } from '../../authorization/code-request';
 import { type Clock } from '../../authorization/clock';
 import { basicCredentials } from '../../http/basic-credentials';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Grant, type GrantBook } from '../../authorization/grants';
-import { Refusal, invalidClient, invalidGrant } from '../../http/refusal';
-import { matchesChallenge, opaqueToken, sameText } from '../../authorization/tokens';
+import { Refusal, invalidClient } from '../../http/refusal';
+import { opaqueToken, sameText } from '../../authorization/tokens';
 import { type KopoKopoSwitches, type KopoKopoUser } from './switches';
 import { kenyanTime } from './time';
 
@@ -116,13 +117,7 @@ export class KopoKopoTokens {
     const { grants } = this.#parts;
     const client = this.#client(body);
     const code = grants.findCode(required(body, 'code'), client);
-    if (required(body, 'redirect_uri') !== code.redirectURI) {
-      const message = 'The redirect_uri is not that of the authorization request';
-      throw invalidGrant('redirect_uri_mismatch', message);
-    }
-    if (code.challenge !== undefined && !matchesChallenge(required(body, 'code_verifier'), code.challenge)) {
-      throw invalidGrant('code_verifier_mismatch', 'The code_verifier does not belong to the code_challenge');
-    }
+    checkCodeRequest(code, body);
     return this.#issue(client, grants.useCode(code));
   }
 
