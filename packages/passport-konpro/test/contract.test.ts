@@ -5,6 +5,7 @@ import { strategyContract, type ContractOptions } from 'passport-strategy-contra
 const options: ContractOptions = {
   provider: 'konpro',
   Strategy,
+  profileID: (username) => `username:${username}`,
 };
 const store = cookieStore({ secret: 'a secret of at least thirty-two characters' });
 

@@ -19,6 +19,8 @@ export interface ContractOptions {
   readonly options?: object;
   /** Options under which the profile comes from the profile endpoint, where it does not always. */
   readonly profileFromEndpoint?: object;
+  /** The `profile.id` of the user who has this id at the emulated service. Default: the same id. */
+  readonly profileID?: (id: string) => string;
   /** Where the strategies keep pending logins, by `options.store`. Default `'session'`. */
   readonly keptIn?: 'session' | 'cookie';
   /** The service is an OpenID provider: without its id_token nobody signs in. */
@@ -49,6 +51,12 @@ export class World {
     const [service] = this.emulator.providers;
     if (service) return service;
     throw new Error('The emulator has no service');
+  }
+
+  /** The `profile.id` of the emulated service's first user, who signs in. */
+  get userID(): string {
+    const { id = '' } = this.service.users[0] ?? {};
+    return this.contract.profileID?.(id) ?? id;
   }
 
   /** Whether pending logins are in cookies of their own. */

@@ -46,7 +46,7 @@ export const loginCases: readonly ContractCase[] = [
       );
       assert.ok(typeof seen?.accessToken === 'string' && seen.accessToken !== '');
       assert.equal(seen.profile.provider, world.name);
-      assert.equal(seen.profile.id, world.service.users[0]?.id);
+      assert.equal(seen.profile.id, world.userID);
       assert.deepEqual(JSON.parse(seen.profile._raw), JSON.parse(JSON.stringify(seen.profile._json)));
       assert.deepEqual(outcome.user, { id: seen.profile.id });
       assert.ok(!seen.profile._raw.includes(seen.accessToken), 'a token is in _raw');
@@ -58,7 +58,7 @@ export const loginCases: readonly ContractCase[] = [
       const verify = (_access: string, _refresh: string, { id }: Profile): Promise<object> =>
         Promise.resolve({ id });
       const outcome = await loginSeen(world, {}, verify);
-      assert.deepEqual(outcome.user, { id: world.service.users[0]?.id });
+      assert.deepEqual(outcome.user, { id: world.userID });
     },
   },
   {
@@ -82,7 +82,7 @@ export const loginCases: readonly ContractCase[] = [
         undefined as never,
       );
       assert.ok(token !== '' && !shown.includes(token));
-      assert.deepEqual(outcome.user, { id: world.service.users[0]?.id });
+      assert.deepEqual(outcome.user, { id: world.userID });
     },
   },
   {

@@ -21,7 +21,7 @@ async function play(world: World, { idToken, prepare, options, expect }: Relying
   const outcome = await world.login(app);
   if (expect === 'success') {
     succeeded(outcome);
-    assert.deepEqual(outcome.user, { id: service.users[0]?.id });
+    assert.deepEqual(outcome.user, { id: world.userID });
   } else {
     ended(outcome, 'error', expect);
   }
