@@ -43,8 +43,6 @@ export default tseslint.config(
       // Still too long.
       'packages/passport-oauth2-base/src/{oauth2-adapter,strategy}.ts',
       'packages/passport-oauth2-base/src/token/request.ts',
-      'packages/passport-strategy-contract/src/cases/states.ts',
-      'packages/passport-strategy-contract/src/harness/use-service.ts',
     ],
     rules: { 'max-lines': ['error', 250], 'max-lines-per-function': ['error', 50] },
   },

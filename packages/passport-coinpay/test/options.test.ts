@@ -1,8 +1,7 @@
 import { CoinPayClient, Strategy, type CoinPayProfile } from 'passport-coinpay';
 import { Strategy as Komerza } from 'passport-komerza';
 import { Strategy as KonPro } from 'passport-konpro';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { useService } from 'passport-strategy-contract/harness';
+import { StubService, useService } from 'passport-strategy-contract/harness';
 
 const coinpay = useService<'coinpay', CoinPayProfile>('coinpay', Strategy);
 
@@ -136,11 +135,11 @@ test.each(['jwksURL', 'discovery', 'maxAge', 'idTokenSharedSecret'])(
 test('every address can be replaced, and is used', async () => {
   const { service } = coinpay;
   const { tokenURL, jwksURL } = service.options;
-  const local = await startLocalService({
+  const local = await new StubService({
     '/u': { sub: '6f9b2f0e-1c1d-4d7e-9a53-0c4b8e2a7d01' },
     '/r': { access_token: 'b', token_type: 'Bearer' },
     '/v': {},
-  });
+  }).listen();
   const urls = {
     userProfileURL: `${local.origin}/u`,
     refreshURL: `${local.origin}/r`,

@@ -1,7 +1,6 @@
 import { KomerzaClient, Strategy, type KomerzaProfile } from 'passport-komerza';
 import { faults } from 'passport-provider-emulator';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { rejection, useService } from 'passport-strategy-contract/harness';
+import { rejection, StubService, useService } from 'passport-strategy-contract/harness';
 
 const komerza = useService<'komerza', KomerzaProfile>('komerza', Strategy);
 
@@ -61,11 +60,11 @@ test('state: false gives up the protection, as it says', async () => {
 });
 
 test('every address can be replaced, and is used; the exchange is a template', async () => {
-  const service = await startLocalService({
+  const service = await new StubService({
     '/x/id/c%2Fd': { success: true, data: 'token' },
     '/u': { success: true, data: { id: 'u1' } },
     '/v': {},
-  });
+  }).listen();
   const urls = {
     authorizationURL: 'https://example-business.com/a',
     tokenURL: `${service.origin}/x/{client_id}/{code}`,

@@ -1,6 +1,5 @@
 import { KomerzaClient, Strategy, type KomerzaProfile } from 'passport-komerza';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { refreshByAddOn } from 'passport-strategy-contract/harness';
+import { refreshByAddOn, StubService } from 'passport-strategy-contract/harness';
 import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const komerza = useService<'komerza', KomerzaProfile>('komerza', Strategy);
@@ -53,7 +52,7 @@ test('revoke is absent, because Komerza documents no endpoint', () => {
 });
 
 test('revoke posts a form to revocationURL, the secret in its header only', async () => {
-  const service = await startLocalService({ '/revoke': {} });
+  const service = await new StubService({ '/revoke': {} }).listen();
   try {
     const options = { ...komerza.service.options, revocationURL: `${service.origin}/revoke` };
     await new KomerzaClient(options).revoke?.('the-token');

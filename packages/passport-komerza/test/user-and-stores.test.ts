@@ -1,7 +1,6 @@
 import { hasPermission, KomerzaPermission, type KomerzaClient } from 'passport-komerza';
 import { faults } from 'passport-provider-emulator';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { rejection } from 'passport-strategy-contract/harness';
+import { rejection, StubService } from 'passport-strategy-contract/harness';
 import { everyCall, otherStore, ownStore, teamStore, useKomerza } from './support/komerza-calls';
 
 const { komerza, client, token, sent, last } = useKomerza();
@@ -255,12 +254,12 @@ describe.each(reads)('%s: an answer of another form', (name, endpoint, run) => {
 test('`apiURL` moves all calls, also below a path', async () => {
   const data = { id: 'x' };
   const answer = { success: true, data };
-  const service = await startLocalService({
+  const service = await new StubService({
     '/v9/user': answer,
     '/v9/stores/s': answer,
     '/v9/stores/s/permissions': answer,
     '/v9/webhooks': answer,
-  });
+  }).listen();
   try {
     const moved = client({ apiURL: `${service.origin}/v9/` });
     await moved.user('t');

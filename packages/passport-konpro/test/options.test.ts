@@ -1,6 +1,5 @@
 import { KonProClient, Strategy, type KonProProfile } from 'passport-konpro';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { rejection, useService } from 'passport-strategy-contract/harness';
+import { rejection, StubService, useService } from 'passport-strategy-contract/harness';
 
 const konpro = useService<'konpro', KonProProfile>('konpro', Strategy);
 
@@ -103,12 +102,12 @@ test('pkce: true and S256 say what is so anyway', () => {
 });
 
 test('every address can be replaced, and is used', async () => {
-  const service = await startLocalService({
+  const service = await new StubService({
     '/t': { access_token: 'a', refresh_token: 'r' },
     '/u': { username: 'u1' },
     '/r': { access_token: 'b' },
     '/v': {},
-  });
+  }).listen();
   const urls = {
     authorizationURL: 'https://example-business.com/a',
     tokenURL: `${service.origin}/t`,
@@ -121,7 +120,7 @@ test('every address can be replaced, and is used', async () => {
     const start = new URL(await konpro.world.start(app));
     expect(start.origin + start.pathname).toBe('https://example-business.com/a');
     const callback = `${app.callbackURL('main')}?code=c&state=${start.searchParams.get('state')}`;
-    expect((await konpro.world.finish(app, callback)).user).toEqual({ id: 'u1' });
+    expect((await konpro.world.finish(app, callback)).user).toEqual({ id: 'username:u1' });
     const client = new KonProClient({ ...konpro.service.options, ...urls });
     expect((await client.refresh('r')).accessToken).toBe('b');
     await client.revoke?.('r');

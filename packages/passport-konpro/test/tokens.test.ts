@@ -1,6 +1,5 @@
 import { KonProClient, Strategy, type KonProProfile } from 'passport-konpro';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { refreshByAddOn } from 'passport-strategy-contract/harness';
+import { refreshByAddOn, StubService } from 'passport-strategy-contract/harness';
 import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const konpro = useService<'konpro', KonProProfile>('konpro', Strategy);
@@ -86,7 +85,7 @@ test('revoke is absent, because KonPro documents no endpoint', () => {
 });
 
 test('revoke posts a form to revocationURL, with the client id and no secret', async () => {
-  const service = await startLocalService({ '/revoke': {} });
+  const service = await new StubService({ '/revoke': {} }).listen();
   try {
     const revoking = new KonProClient({
       ...konpro.service.options,

@@ -1,6 +1,5 @@
 import { KoompiClient, Strategy, type KoompiProfile } from 'passport-koompi';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { rejection, useService } from 'passport-strategy-contract/harness';
+import { rejection, StubService, useService } from 'passport-strategy-contract/harness';
 
 const koompi = useService<'koompi', KoompiProfile>('koompi', Strategy);
 
@@ -130,12 +129,12 @@ test('state: false and pkce: false together give up both protections, as they sa
 });
 
 test('every address can be replaced, and is used', async () => {
-  const service = await startLocalService({
+  const service = await new StubService({
     '/t': { access_token: 'a', refresh_token: 'r', expires_in: 60 },
     '/u': { user: { _id: 'u1' } },
     '/r': { access_token: 'b' },
     '/v': {},
-  });
+  }).listen();
   const urls = {
     authorizationURL: 'https://example-business.com/a?keep=1',
     tokenURL: `${service.origin}/t`,

@@ -1,7 +1,6 @@
 import { KoompiClient, Strategy, type KoompiProfile } from 'passport-koompi';
 import { faults } from 'passport-provider-emulator';
-import { startLocalService } from 'passport-strategy-contract/harness';
-import { refreshByAddOn } from 'passport-strategy-contract/harness';
+import { refreshByAddOn, StubService } from 'passport-strategy-contract/harness';
 import { rejection, useService } from 'passport-strategy-contract/harness';
 
 const koompi = useService<'koompi', KoompiProfile>('koompi', Strategy);
@@ -118,7 +117,7 @@ test('revoke is absent, because KOOMPI documents no endpoint', () => {
 });
 
 test('revoke posts a form to revocationURL, the client in the body', async () => {
-  const service = await startLocalService({ '/revoke': {} });
+  const service = await new StubService({ '/revoke': {} }).listen();
   try {
     const revoking = new KoompiClient({
       ...koompi.service.options,

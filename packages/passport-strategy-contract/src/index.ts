@@ -8,6 +8,7 @@ import { answerCases } from './cases/answers';
 import { cookieCases } from './cases/cookies';
 import { dropInCases } from './cases/drop-in';
 import { loginCases } from './cases/logins';
+import { pendingLoginCases } from './cases/pending-logins';
 import { relyingPartyCases } from './cases/relying-party';
 import { secretCases } from './cases/secrets';
 import { stateCases } from './cases/states';
@@ -24,6 +25,7 @@ export { World, type ContractOptions } from './world';
 const table: readonly ContractCase[] = [
   ...loginCases,
   ...stateCases,
+  ...pendingLoginCases,
   ...cookieCases,
   ...answerCases,
   ...dropInCases,

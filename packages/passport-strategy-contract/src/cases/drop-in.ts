@@ -46,12 +46,13 @@ function refresh(
 
 async function loginTokens(
   world: World,
+  options: object = {},
 ): Promise<{ strategy: WithOAuth2; access: string; refresh?: string }> {
   let tokens = { access: '', refresh: undefined as string | undefined };
   const app = await world.app();
   const strategy = world.strategy(
     app,
-    {},
+    options,
     (access: string, refresh: string, _profile: unknown, done: Done) => {
       tokens = { access, refresh };
       done(null, { id: 'somebody' });
@@ -173,12 +174,11 @@ export const dropInCases: readonly ContractCase[] = [
   {
     name: 'reads a protected resource by _oauth2.get, the token in a header only',
     async run(world) {
-      const { strategy, access } = await loginTokens(world);
-      const { userProfileURL, apiURL } = world.service.options as {
-        userProfileURL?: string;
-        apiURL?: string;
-      };
-      const protectedURL = userProfileURL ?? `${apiURL}/user/me`;
+      const before = world.service.requests.length;
+      const { strategy, access } = await loginTokens(world, world.contract.profileFromEndpoint);
+      const profile = world.service.requests.slice(before).find(({ endpoint }) => endpoint === 'userProfile');
+      assert.ok(profile, 'the login did not read the profile endpoint: set `profileFromEndpoint`');
+      const protectedURL = `${world.service.origins[profile.origin]}${profile.path}`;
       const body = await new Promise<string>((resolve, reject) => {
         strategy._oauth2.get(protectedURL, access, (error, text) =>
           error ? reject(error) : resolve(text ?? ''),

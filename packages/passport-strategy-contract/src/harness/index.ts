@@ -6,7 +6,6 @@
  */
 export * from './api-client';
 export * from './cookie-browser';
-export * from './local-service';
 export * from './refresh-add-on';
 export * from './service';
 export * from './signing';

@@ -40,6 +40,9 @@ export class StubService {
   other: Reply = { status: 404, json: { error: 'not_found' } };
   readonly server: Server = createServer((req, res) => this.serve(req, res));
 
+  /** @param documents - further paths, each with the JSON that it responds with */
+  constructor(private readonly documents: Readonly<Record<string, unknown>> = {}) {}
+
   async listen(): Promise<this> {
     this.server.on('connection', () => (this.connections += 1));
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
@@ -82,6 +85,8 @@ export class StubService {
   }
 
   private replyFor(url: string): Reply {
+    const [path = ''] = url.split('?');
+    if (Object.hasOwn(this.documents, path)) return { json: this.documents[path] };
     if (url.startsWith('/token')) return this.token;
     if (url.startsWith('/refresh')) return this.refresh;
     if (url.startsWith('/user')) return this.user;

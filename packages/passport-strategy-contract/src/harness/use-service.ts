@@ -41,7 +41,12 @@ export interface Service<Name extends ProviderName, Profile> {
   received(endpoint: RecordedRequest['endpoint'], run: () => Promise<unknown>): Promise<RecordedRequest[]>;
 }
 
-/** Starts the emulator for a test file. */
+/**
+ * Starts the emulator for a test file, by the hooks `beforeAll` to `afterAll` of Jest or Vitest.
+ *
+ * @param provider - the emulated service
+ * @param Strategy - the strategy's class
+ */
 export function useService<Name extends ProviderName, Profile>(
   provider: Name,
   Strategy: new (options: never, verify?: never) => AnyStrategy,
@@ -74,40 +79,46 @@ export function useService<Name extends ProviderName, Profile>(
     get world() {
       return world;
     },
-    async login(options = {}, { person, meanwhile } = {}) {
-      const from = service().requests.length;
-      let seen: Login<Profile> | undefined;
-      const verify = (login: Login<Profile>): object => {
-        seen = login;
-        return { id: 'somebody' };
-      };
-      const app = await world.appWith({ verify, ...options });
-      const callback = await service().authorize(await world.start(app), person);
-      meanwhile?.();
-      const outcome = await world.finish(app, callback);
-      const verified = (): Login<Profile> => {
-        if (seen) return seen;
-        throw new Error(`verify was not called: ${outcome.kind} ${outcome.reason}`, { cause: outcome.error });
-      };
-      return {
-        outcome,
-        sent: service().requests.slice(from),
-        callback: new URL(callback),
-        callbackURL: app.callbackURL('main'),
-        get tokens() {
-          return verified().tokens;
-        },
-        get profile() {
-          return verified().profile;
-        },
-      };
-    },
+    login: (options, steps) => logIn<Profile>(world, options, steps),
     async received(endpoint, run) {
       const from = service().requests.length;
       await run();
-      return service()
-        .requests.slice(from)
-        .filter((request) => request.endpoint === endpoint);
+      const sent = service().requests.slice(from);
+      return sent.filter((request) => request.endpoint === endpoint);
+    },
+  };
+}
+
+/** Makes a strategy in an application of its own, and signs a user in. */
+async function logIn<Profile>(
+  world: World,
+  options: object = {},
+  { person, meanwhile }: LoginSteps = {},
+): Promise<SeenLogin<Profile>> {
+  const from = world.service.requests.length;
+  let seen: Login<Profile> | undefined;
+  const verify = (login: Login<Profile>): object => {
+    seen = login;
+    return { id: 'somebody' };
+  };
+  const app = await world.appWith({ verify, ...options });
+  const callback = await world.service.authorize(await world.start(app), person);
+  meanwhile?.();
+  const outcome = await world.finish(app, callback);
+  const verified = (): Login<Profile> => {
+    if (seen) return seen;
+    throw new Error(`verify was not called: ${outcome.kind} ${outcome.reason}`, { cause: outcome.error });
+  };
+  return {
+    outcome,
+    sent: world.service.requests.slice(from),
+    callback: new URL(callback),
+    callbackURL: app.callbackURL('main'),
+    get tokens() {
+      return verified().tokens;
+    },
+    get profile() {
+      return verified().profile;
     },
   };
 }
