@@ -231,6 +231,23 @@ const provoke: Readonly<Record<ErrorReason, (play: Play) => Promise<unknown>>> =
   authorization_refused: (play) => play.login(play.strategy(), { error: 'invalid_scope' }),
   callback_malformed: (play) => play.login(play.strategy(), { code: [canary.code, canary.code] }),
   callback_incomplete: (play) => play.login(play.strategy(), { code: undefined }),
+  callback_unparsed: async (play) => {
+    const headers = { ...play.request.headers, 'content-length': '99' };
+    Object.assign(headers, { 'content-type': 'application/x-www-form-urlencoded' });
+    const body = `code=${canary.code}&state=${canary.state}`;
+    const request = { method: 'POST', url: '/callback', headers, body };
+    return seen(await authenticate(play.strategy(), play.visitor.request(request), { state: canary.state }));
+  },
+  head_request: async (play) => {
+    const state = await play.begin(play.strategy());
+    const request = { ...play.request, method: 'HEAD', query: { code: canary.code, state } };
+    return seen(await authenticate(play.strategy(), play.visitor.request(request)));
+  },
+  prefetch_request: async (play) => {
+    const headers = { ...play.request.headers, 'sec-purpose': `prefetch;${canary.apiKey}` };
+    const request = { headers, query: { code: canary.code, state: forged } };
+    return seen(await authenticate(play.strategy(), play.visitor.request(request)));
+  },
   callback_url_missing: async (play) => {
     const strategy = play.strategy();
     strategy._callbackURL = '';

@@ -136,9 +136,19 @@ describe('a denial without any parameter', () => {
     expect(app.last?.info).toMatchObject({ hint: expect.stringContaining('declined') as string });
   });
 
-  test('starts over where the browser says nothing', async () => {
-    const { callback } = await denied();
-    const page = await komerza.world.browser.open(callback);
+  test.each(['', '/', '?'])(
+    'A75 is a failed login when the browser says nothing, at the callback%s',
+    async (end) => {
+      const { app, callback } = await denied();
+      const page = await komerza.world.browser.open(callback + end);
+      expect(page.location).toBeUndefined();
+      expect(app.last).toMatchObject({ kind: 'fail', reason: 'callback_incomplete' });
+    },
+  );
+
+  test('A75 starts a login where the browser says nothing and none is pending', async () => {
+    const app = await komerza.world.appWith();
+    const page = await komerza.world.browser.open(app.callbackURL('main'));
     expect(page.location).toMatch(/\/auth\/authorize\?/);
   });
 

@@ -69,9 +69,9 @@ const rows: readonly Row[] = [
     end: 'redirect',
   },
   {
-    name: 'R28: a HEAD with a body',
+    name: 'A74: a HEAD with a body',
     request: { method: 'HEAD', query: {}, body: { code, state: '{state}' } },
-    end: 'redirect',
+    end: 'head_request',
   },
   {
     name: 'a body that is text',

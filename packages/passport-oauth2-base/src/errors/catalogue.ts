@@ -46,6 +46,27 @@ const entries = {
     status: 400,
     retryable: 'on_server_error',
   },
+  callback_unparsed: {
+    fault: 'configuration',
+    happened: 'The callback was POSTed as a form, and no middleware has parsed it',
+    hint: 'Mount `express.urlencoded({ extended: false })` before the callback route.',
+    status: 500,
+    retryable: 'on_server_error',
+  },
+  head_request: {
+    fault: 'user',
+    happened: 'A HEAD request neither starts nor finishes a login',
+    hint: 'Nothing is to be done: a link checker or a mail scanner sent it. The login itself is a GET or a POST.',
+    status: 405,
+    retryable: 'on_server_error',
+  },
+  prefetch_request: {
+    fault: 'user',
+    happened: 'The browser prefetched the page, and a prefetch neither starts nor finishes a login',
+    hint: 'Nothing is to be done: the browser asks again when the user opens the page.',
+    status: 503,
+    retryable: 'on_server_error',
+  },
   callback_url_missing: {
     fault: 'configuration',
     happened: 'No callback URL is set for this request',

@@ -3,11 +3,13 @@ import { ProviderError } from '../errors/provider-error';
 import { randomText } from '../lib/digest';
 import { formEntries } from '../lib/parameters';
 import type { OpenIDOptions } from '../options/options';
-import type { AuthenticateOptions, LoginRequest } from '../passport-oauth2';
+import type { AuthenticateOptions, LoginRequest, StoreMeta } from '../passport-oauth2';
 import { codeChallenge, nonceOf } from '../pkce';
 import { linkedUserOf, packContext, type LoginContext } from '../state/app-state';
+import { endNewestLogin } from '../state/pending-logins';
 import { keepsNoState, storeState } from '../state/passport-store';
 import { safeReturnTo } from '../state/return-to';
+import { hasUnparsedForm, refuseAutomatedRequest } from './authorization-response';
 import { storeCalls } from './callback-hook';
 import type { LoginStrategy } from './login-strategy';
 import { failure, type Outcome } from './outcome';
@@ -23,9 +25,13 @@ export async function startLogin(
 ): Promise<Outcome> {
   const { client } = strategy;
   const { declaration } = client;
+  refuseAutomatedRequest(req, declaration);
   const meta = storeMeta(strategy, req, options);
-  if (declaration.bareDenial && isCrossSite(req) && isCallbackPath(req, meta.callbackURL)) {
-    return failure('callback_incomplete', { provider: declaration });
+  if (isCallbackPath(req, meta.callbackURL)) {
+    if (hasUnparsedForm(req)) throw new ProviderError('callback_unparsed', { provider: declaration });
+    if (declaration.bareDenial && isBareDenial(strategy, req, meta)) {
+      return failure('callback_incomplete', { provider: declaration });
+    }
   }
   const endpoints = await client.currentEndpoints();
   const verifier = randomText();
@@ -96,7 +102,15 @@ function authorizationURL({ client, _oauth2 }: LoginStrategy, discovered: Client
   return (isOurs ? discovered.authorization : undefined) ?? _oauth2._authorizeUrl;
 }
 
-/** Whether another site sent the browser here, if the browser says so (Fetch Metadata). */
-function isCrossSite(req: LoginRequest): boolean {
-  return req.headers['sec-fetch-site'] === 'cross-site';
+/**
+ * Whether a GET without any parameter is a service's denial. One route may both start logins and finish them, so it
+ * is a denial only if another site sent the browser here, or if the browser does not say so (no Fetch Metadata, or
+ * another host of the same site) and a login is pending.
+ */
+function isBareDenial(strategy: LoginStrategy, req: LoginRequest, meta: StoreMeta): boolean {
+  if (req.method !== 'GET') return false;
+  const site = req.headers['sec-fetch-site'];
+  if (site === 'cross-site') return true;
+  const isUnclear = site === undefined || site === 'same-site';
+  return isUnclear && endNewestLogin(strategy._stateStore, req, meta);
 }

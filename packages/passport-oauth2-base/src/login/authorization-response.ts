@@ -1,3 +1,4 @@
+import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import { asObject } from '../lib/json';
 import type { LoginRequest } from '../passport-oauth2';
 
@@ -24,7 +25,7 @@ export type AuthorizationResponse =
  * occur once (RFC 6749 §3.1).
  */
 export function readAuthorizationResponse(req: LoginRequest): AuthorizationResponse {
-  const query = asObject(req.query) ?? queryOf(req.url);
+  const query = parsedQuery(req);
   const posted = req.method !== 'GET' && req.method !== 'HEAD' ? asObject(req.body) : undefined;
   const inQuery = isAuthorizationResponse(query);
   const inBody = posted !== undefined && isAuthorizationResponse(posted);
@@ -57,7 +58,55 @@ function memberOf(source: Readonly<Record<string, unknown>>, name: string): unkn
   return Object.hasOwn(source, name) ? source[name] : undefined;
 }
 
-/** Parses the query, which only Express does for us. */
+/**
+ * Refuses requests that no person made: a mail scanner's HEAD or a browser's prefetch would use up the login of the
+ * person who comes after it. Such a request stores nothing and uses nothing up.
+ *
+ * @throws ProviderError `head_request` or `prefetch_request`
+ */
+export function refuseAutomatedRequest(
+  { method, headers }: LoginRequest,
+  provider: ErrorContext['provider'],
+): void {
+  if (method === 'HEAD') throw new ProviderError('head_request', { provider });
+  const purposes = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) =>
+    String(headers[name] ?? ''),
+  );
+  if (purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose))) {
+    throw new ProviderError('prefetch_request', { provider });
+  }
+}
+
+/**
+ * Whether a request brings a form that no middleware has parsed: `body` is missing, or empty although something was
+ * sent. A parser for another type leaves `{}` in Express 4, and text or bytes come from `express.text()` and
+ * `express.raw()`.
+ */
+export function hasUnparsedForm({ method, headers, body }: LoginRequest): boolean {
+  const isForm = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(
+    String(headers['content-type'] ?? ''),
+  );
+  const isSent = Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+  return method === 'POST' && isForm && isSent && !hasMembers(body);
+}
+
+/**
+ * The query as an object. Express' parser may be switched off, and a host may give a URLSearchParams or a Map: if
+ * `req.query` has no member of its own, the URL counts.
+ */
+function parsedQuery(req: LoginRequest): Readonly<Record<string, unknown>> {
+  if (hasMembers(req.query)) return req.query;
+  const { originalUrl } = req as { originalUrl?: unknown };
+  const source = [req.url, originalUrl].find((url) => typeof url === 'string' && url.includes('?'));
+  return queryOf(source as string | undefined);
+}
+
+function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  const object = asObject(value);
+  return object !== undefined && !ArrayBuffer.isView(object) && Object.keys(object).length > 0;
+}
+
+/** Parses the query of a URL. A parameter that occurs several times becomes a list. */
 function queryOf(url: string | undefined): Record<string, unknown> {
   const parsed: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const start = url?.indexOf('?') ?? -1;

@@ -5,7 +5,11 @@ import { nonceOf } from '../pkce';
 import { linkedUserOf, unpackContext, type LoginContext } from '../state/app-state';
 import { verifyState } from '../state/passport-store';
 import type { TokenSet } from '../token/token-set';
-import type { AuthorizationResponse, CallbackParameters } from './authorization-response';
+import {
+  refuseAutomatedRequest,
+  type AuthorizationResponse,
+  type CallbackParameters,
+} from './authorization-response';
 import { exchangeCode, type ExchangedCode } from './code-exchange';
 import { finish } from './finish';
 import { storeCalls } from './callback-hook';
@@ -38,6 +42,7 @@ export async function finishLogin(
   response: Exclude<AuthorizationResponse, { kind: 'start' }>,
 ): Promise<Outcome> {
   const provider = strategy.client.declaration;
+  refuseAutomatedRequest(req, provider);
   if (response.kind === 'malformed') return failure('callback_malformed', { provider }, 400);
   const login = await verifyLoginState(strategy, req, options, response.parameters);
   if ('refused' in login) return login.refused;

@@ -38,10 +38,28 @@ function isHostOf(url: URL, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === url.host;
 }
 
-/** Whether a request came to the path of a callback URL. */
+/**
+ * Whether a request came to the path of a callback URL. A trailing slash, letter case and percent-encoding do not
+ * count, as in Express' router. A proxy may have removed a prefix: then the request's path is the end of the callback's.
+ */
 export function isCallbackPath(req: LoginRequest, callbackURL: string): boolean {
-  const url = (req as { originalUrl?: unknown }).originalUrl ?? req.url;
-  return typeof url === 'string' && url.split('?', 1)[0] === new URL(callbackURL).pathname;
+  const path = comparablePath(originalURL(req));
+  const expected = comparablePath(new URL(callbackURL).pathname);
+  return path === expected || (path !== '' && expected.endsWith(path));
+}
+
+/** A path without query, trailing slashes, escapes and letter case. It begins with a slash, or is empty. */
+function comparablePath(url: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  return decoded(path).replace(/\/+$/, '').toLowerCase();
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** The URL of the request, or nothing if it has no `Host`. */
@@ -49,7 +67,13 @@ function requestURL(req: LoginRequest, trusted: boolean): string | undefined {
   const forwardedProtocol = trusted ? first(req.headers['x-forwarded-proto'])?.toLowerCase() : undefined;
   const protocol = socketOf(req)?.encrypted || forwardedProtocol === 'https' ? 'https' : 'http';
   const host = (trusted && first(req.headers['x-forwarded-host'])) || first(req.headers.host);
-  return host ? `${protocol}://${host}${req.url ?? '/'}` : undefined;
+  return host ? `${protocol}://${host}${originalURL(req)}` : undefined;
+}
+
+/** The path and query that the browser asked for. A mounted Express router removes its own path from `req.url`. */
+function originalURL(req: LoginRequest): string {
+  const { originalUrl = req.url } = req as { originalUrl?: unknown };
+  return typeof originalUrl === 'string' && originalUrl.startsWith('/') ? originalUrl : '/';
 }
 
 interface Socket {

@@ -19,6 +19,7 @@ import {
   type LoginRecord,
 } from './login-record';
 import { sha256 } from '../lib/digest';
+import type { PendingLogins } from './pending-logins';
 import { Seal } from './seal';
 import { ReplayCache } from './replay-cache';
 
@@ -66,7 +67,7 @@ export function cookieStore(options: CookieStoreOptions): StateStore {
   return new CookieStore(new Seal(secrets, 'passport-oauth2-base login cookie'));
 }
 
-class CookieStore implements StateStore {
+class CookieStore implements StateStore, PendingLogins {
   /** A login may be kept under a handle that is not secret: its provider. */
   readonly findsByProvider = true;
   private readonly used = new ReplayCache(loginLifetime);
@@ -113,6 +114,17 @@ class CookieStore implements StateStore {
     done(null, record.verifier, record.state);
   }
 
+  endNewest(req: LoginRequest, meta: StoreMeta): boolean {
+    const response = responseOf(req);
+    const newest = this.pending(req, meta).find(
+      ({ record }) => record && !refusalReason(record, meta) && !this.used.has(replayKey(record, meta)),
+    );
+    if (!response || !newest?.record) return false;
+    this.used.add(replayKey(newest.record, meta));
+    setCookie(response, newest.name, '', 0, meta);
+    return true;
+  }
+
   private open(name: string, sealed: string, meta: StoreMeta): LoginRecord | undefined {
     const text = this.seal.open(sealed, contextOf(name, meta));
     try {
@@ -124,12 +136,19 @@ class CookieStore implements StateStore {
 
   /** The cookies that must go so that there is room for one more: what cannot be opened, then the oldest. */
   private crowdedOut(req: LoginRequest, name: string, meta: StoreMeta): readonly string[] {
-    const prefix = cookiePrefix(meta);
-    const pending = [...cookiesOf(req)]
-      .filter(([other]) => other.startsWith(prefix) && other !== name)
-      .map(([other, sealed]) => ({ other, startedAt: this.open(other, sealed, meta)?.startedAt ?? 0 }))
-      .sort((a, b) => b.startedAt - a.startedAt);
-    return pending.slice(maxLogins - 1).map(({ other }) => other);
+    const others = this.pending(req, meta).filter((cookie) => cookie.name !== name);
+    return others.slice(maxLogins - 1).map((cookie) => cookie.name);
+  }
+
+  /** The strategy's login cookies, newest first. */
+  private pending(
+    req: LoginRequest,
+    meta: StoreMeta,
+  ): readonly { name: string; record?: LoginRecord | undefined }[] {
+    return [...cookiesOf(req)]
+      .filter(([name]) => name.startsWith(cookiePrefix(meta)))
+      .map(([name, sealed]) => ({ name, record: this.open(name, sealed, meta) }))
+      .sort((a, b) => (b.record?.startedAt ?? 0) - (a.record?.startedAt ?? 0));
   }
 }
 

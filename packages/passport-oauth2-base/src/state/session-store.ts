@@ -19,6 +19,7 @@ import {
   storeContext,
   type LoginRecord,
 } from './login-record';
+import type { PendingLogins } from './pending-logins';
 import { ReplayCache } from './replay-cache';
 
 /** How many logins may be pending in one session. */
@@ -44,7 +45,7 @@ export function sessionStore(options: SessionStoreOptions = {}): StateStore {
   return new SessionStore(options.key);
 }
 
-class SessionStore implements StateStore {
+class SessionStore implements StateStore, PendingLogins {
   /** A login may be kept under a handle that is not secret: its provider. */
   readonly findsByProvider = true;
   private readonly used = new ReplayCache(loginLifetime);
@@ -71,12 +72,33 @@ class SessionStore implements StateStore {
     // A presented handle is used up, whether or not the login succeeds. An unknown handle changes no login.
     if (record) {
       this.used.add(replayKey(record, meta));
-      const rest = pending.filter((candidate) => candidate !== record);
-      if (rest.length > 0) session[this.keyFor(meta)] = rest;
-      else delete session[this.keyFor(meta)];
+      this.keep(
+        session,
+        meta,
+        pending.filter((candidate) => candidate !== record),
+      );
     }
     if (reason) return refuse(reason, meta, done);
     done(null, record?.verifier, record?.state);
+  }
+
+  endNewest(req: LoginRequest, meta: StoreMeta): boolean {
+    const session = sessionOf(req) ?? {};
+    const pending = this.pending(session, meta);
+    const newest = pending.filter((record) => refusalReason(record, meta) === undefined).at(-1);
+    if (newest === undefined) return false;
+    this.used.add(replayKey(newest, meta));
+    this.keep(
+      session,
+      meta,
+      pending.filter((record) => record !== newest),
+    );
+    return true;
+  }
+
+  private keep(session: Record<string, unknown>, meta: StoreMeta, pending: readonly LoginRecord[]): void {
+    if (pending.length > 0) session[this.keyFor(meta)] = pending;
+    else delete session[this.keyFor(meta)];
   }
 
   /** Why a callback cannot be accepted, or nothing. */

@@ -43,6 +43,14 @@ export const differences = {
     'that is how some services report a denial; it would start the login over',
   ],
   twice: ['A parameter that occurs twice is refused', "which one counts is anybody's guess"],
+  automated: [
+    "A HEAD request and a browser's prefetch are errors (405, 503)",
+    'a mail scanner would use up the login of its reader',
+  ],
+  unparsedForm: [
+    'A form that is POSTed to the callback path, and that no middleware has parsed, is an error',
+    'a new login would start, endlessly',
+  ],
   arrival: [
     'A callback is in the query, parsed or not, or in the body of a POST, `error` included; never in both',
     'parameters of two senders do not mix',

@@ -57,6 +57,25 @@ export const callbackRequestCases: readonly Case[] = [
     start,
   ]),
   differs(
+    'a form that nobody has parsed',
+    'unparsedForm',
+    () => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '9' },
+    }),
+    [start, { kind: 'error', error: 'ProviderError', status: 500 }],
+  ),
+  differs('by HEAD', 'automated', (state) => ({ method: 'HEAD', query: { code: 'c', state } }), [
+    success,
+    { kind: 'error', error: 'ProviderError', status: 405 },
+  ]),
+  differs(
+    'by a prefetch',
+    'automated',
+    (state) => ({ headers: { 'sec-purpose': 'prefetch' }, query: { code: 'c', state } }),
+    [success, { kind: 'error', error: 'ProviderError', status: 503 }],
+  ),
+  differs(
     'code in the query, state in the body',
     'arrival',
     (state) => ({ method: 'POST', query: { code: 'c' }, body: { state } }),
