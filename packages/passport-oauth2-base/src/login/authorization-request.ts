@@ -5,12 +5,12 @@ import { formEntries } from '../lib/parameters';
 import type { OpenIDOptions } from '../options/options';
 import type { AuthenticateOptions, LoginRequest, StoreMeta } from '../passport-oauth2';
 import { codeChallenge, nonceOf } from '../pkce';
-import { linkedUserOf, packContext, type LoginContext } from '../state/app-state';
+import { packContext } from '../state/app-state';
 import { endNewestLogin } from '../state/pending-logins';
 import { keepsNoState, storeState } from '../state/passport-store';
-import { safeReturnTo } from '../state/return-to';
 import { hasUnparsedForm, refuseAutomatedRequest } from './authorization-response';
 import { storeCalls } from './callback-hook';
+import { loginContext } from './login-context';
 import type { LoginStrategy } from './login-strategy';
 import { failure, type Outcome } from './outcome';
 import { isCallbackPath } from './redirect-uri';
@@ -35,12 +35,7 @@ export async function startLogin(
   }
   const endpoints = await client.currentEndpoints();
   const verifier = randomText();
-  const context: LoginContext = {
-    state: options.state,
-    returnTo: safeReturnTo(options.returnTo),
-    linkedUser: linkedUserOf(req, options),
-    scope: options.scope === undefined ? undefined : joinScope(strategy, options.scope),
-  };
+  const context = loginContext(strategy, req, options);
   const scope = context.scope ?? joinScope(strategy, strategy._scope);
   const wantsIdToken = getsIdToken(strategy, scope);
   if (context.linkedUser !== undefined && keepsNoState(strategy._stateStore)) {
