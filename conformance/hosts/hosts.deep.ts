@@ -39,6 +39,12 @@ const inJavaScript: readonly HostSettings[] = [
   ...['express-4', 'express'].flatMap((EXPRESS): HostSettings[] => [
     { name: EXPRESS, errors: 'page', main: 'express.cjs', env: { EXPRESS } },
     {
+      name: `${EXPRESS}, cookie-session`,
+      errors: 'page',
+      main: 'express.cjs',
+      env: { EXPRESS, SESSIONS: 'cookie-session' },
+    },
+    {
       name: `${EXPRESS} in production`,
       errors: 'express',
       main: 'express.cjs',
@@ -49,9 +55,21 @@ const inJavaScript: readonly HostSettings[] = [
   { name: 'express, cookieStore', errors: 'page', main: 'express.cjs', env: { PENDING: 'cookie' } },
   { name: '@fastify/session', errors: 'page', main: 'fastify.cjs', env: { SESSIONS: '@fastify/session' } },
   { name: '@fastify/secure-session', errors: 'page', main: 'fastify.cjs' },
+  { name: '@fastify/secure-session', errors: 'fastify', main: 'fastify.cjs' },
 ];
 
-const inTypeScript: readonly HostSettings[] = [{ name: 'express', errors: 'page', main: 'express-app.js' }];
+const inTypeScript: readonly HostSettings[] = [
+  { name: 'express', errors: 'page', main: 'express-app.js' },
+  {
+    name: 'express, cookie-session',
+    errors: 'page',
+    main: 'express-app.js',
+    env: { SESSIONS: 'cookie-session' },
+  },
+  { name: 'nestjs', errors: 'nestjs', main: 'nestjs-app.js' },
+  { name: 'nestjs in production', errors: 'nestjs', main: 'nestjs-app.js', env: production },
+  { name: 'fastify', errors: 'fastify', main: 'fastify-app.js' },
+];
 
 describe('JavaScript', () => {
   for (const settings of inJavaScript) describeHost(settings, () => join(lab.folder, 'javascript'));
