@@ -107,7 +107,7 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
   }
   /** The permissions that the application asks for, as sentences. */
   abstract permissionsInWords(request: AuthorizationRequest): readonly string[];
-  /** An error response in the service's own form. */
+  /** An error response in the service's own form. The headers of the refusal are added to it. */
   abstract refuse(refusal: Refusal, origin: string): EmulatedResponse;
   /** The stores that the user can choose from on the consent page. */
   storesOf(_user: EmulatedUser): readonly { id: string; name: string }[] {

@@ -14,7 +14,7 @@ export interface HttpProvider {
   routes(): readonly Route[];
   /** Checks that come before every endpoint of an origin, unknown paths included. */
   guard(origin: string, call: Call): void;
-  /** An error response in the service's own form. */
+  /** An error response in the service's own form. The headers of the refusal are added to it. */
   refuse(refusal: Refusal, origin: string): EmulatedResponse;
   takeFault(endpoint: EndpointName): Fault | undefined;
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import express from 'express';
-import { type EmulatedResponse } from './response';
+import { type EmulatedResponse, refusalResponse } from './response';
 import { type Call, readCall } from './request';
 import { type RecordedRequest } from '../emulated-provider';
 import { type HttpProvider } from './http-provider';
@@ -159,7 +159,9 @@ async function serve(
     response,
     genuine: () => Promise.resolve(genuine()),
     refuse: (status, code, message, headers) =>
-      provider.refuse(new Refusal(status, code, code, message, headers), named.origin),
+      refusalResponse(new Refusal(status, code, code, message, headers), (refusal) =>
+        provider.refuse(refusal, named.origin),
+      ),
     begin: (status, headers) => {
       record.status = status;
       response.writeHead(status, headers);
@@ -173,7 +175,7 @@ function attempt(provider: HttpProvider, origin: string, action: () => EmulatedR
     return action();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { reason: error.reason, ...provider.refuse(error, origin) };
+    return refusalResponse(error, (refusal) => provider.refuse(refusal, origin));
   }
 }
 

@@ -43,6 +43,14 @@ export function withHeaders(
   return { ...response, headers: { ...response.headers, ...headers } };
 }
 
+/** A refusal in a service's error form. Its headers are added here, so that no error form has to copy them. */
+export function refusalResponse(
+  refusal: Refusal,
+  show: (refusal: Refusal) => EmulatedResponse,
+): EmulatedResponse {
+  return { reason: refusal.reason, ...withHeaders(show(refusal), refusal.headers) };
+}
+
 /** Runs an endpoint and gives its errors another form than the service's usual one. */
 export function inForm(
   show: (refusal: Refusal) => EmulatedResponse,
@@ -52,6 +60,6 @@ export function inForm(
     return action();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { reason: error.reason, ...show(error) };
+    return refusalResponse(error, show);
   }
 }

@@ -6,7 +6,7 @@ import { opaqueToken } from '../authorization/tokens';
 import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
 import { Refusal, invalidToken } from '../http/refusal';
 import { type Call, bearerToken, optional, required } from '../http/request';
-import { type EmulatedResponse, documentResponse, jsonResponse, withHeaders } from '../http/response';
+import { type EmulatedResponse, documentResponse, jsonResponse } from '../http/response';
 import { type Route, apiRoute } from '../http/route';
 import { KeyRing } from '../oidc/signing-keys';
 import { type Accent } from '../pages/style';
@@ -119,10 +119,10 @@ export class OAuthService<User extends EmulatedUser>
     return scope.map((name) => this.#definition.scopes?.[name] ?? name);
   }
 
-  refuse({ status, code, message, headers }: Refusal): EmulatedResponse {
+  refuse({ status, code, message }: Refusal): EmulatedResponse {
     const standard = { error: code, error_description: message };
     const body = this.#definition.errorBody?.({ status, code, message }) ?? standard;
-    return withHeaders(jsonResponse(body, status), headers);
+    return jsonResponse(body, status);
   }
 
   protected newCode(): string {

@@ -1,4 +1,4 @@
-import { type EmulatedResponse, jsonResponse, textResponse, withHeaders } from '../../http/response';
+import { type EmulatedResponse, jsonResponse, textResponse } from '../../http/response';
 import { Refusal } from '../../http/refusal';
 
 /** The error messages of the published server, by the emulator's name for the reason. */
@@ -60,20 +60,17 @@ export function unsupportedMethod(method: string): Refusal {
 }
 
 /** RFC 6749 errors, the web framework's page for paths and methods, and the proxy's 429. */
-export function errorResponse({ status, code, message, headers }: Refusal): EmulatedResponse {
+export function errorResponse({ status, code, message }: Refusal): EmulatedResponse {
   const responses: Readonly<Record<number, () => EmulatedResponse>> = {
     404: () =>
       textResponse('<!doctype html><title>404: This page could not be found.</title>', 404, 'text/html'),
     405: () => textResponse('', 405),
     429: () => jsonResponse({ success: false, error: 'Too many requests' }, 429),
   };
-  return withHeaders(
-    responses[status]?.() ?? jsonResponse({ error: code, error_description: message }, status),
-    headers,
-  );
+  return responses[status]?.() ?? jsonResponse({ error: code, error_description: message }, status);
 }
 
 /** The wallet API has another error form. */
-export function apiErrorResponse({ status, message, headers, reason }: Refusal): EmulatedResponse {
-  return { ...withHeaders(jsonResponse({ success: false, error: message }, status), headers), reason };
+export function apiErrorResponse({ status, message }: Refusal): EmulatedResponse {
+  return jsonResponse({ success: false, error: message }, status);
 }

@@ -1,4 +1,4 @@
-import { type EmulatedResponse, jsonResponse, withHeaders } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call, optional } from '../../http/request';
 import { type Route } from '../../http/route';
 import { type Refusal } from '../../http/refusal';
@@ -55,8 +55,8 @@ const names: Readonly<Record<string, string>> = {
 
 /** An error response. The description of the API names `invalidFields`, but not its contents†. */
 export function errorResponse({ contentType }: ContentType, refusal: Refusal): EmulatedResponse {
-  const { status, code, message, headers } = refusal;
+  const { status, code, message } = refusal;
   const invalidFields = refusal instanceof FormRefusal ? { invalidFields: [refusal.field] } : {};
   const body = { success: false, message, code: names[code] ?? code, data: null, ...invalidFields };
-  return withHeaders(jsonResponse(body, status, contentType), headers);
+  return jsonResponse(body, status, contentType);
 }

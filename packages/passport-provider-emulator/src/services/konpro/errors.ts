@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EmulatedResponse, jsonResponse, textResponse, withHeaders } from '../../http/response';
+import { type EmulatedResponse, jsonResponse, textResponse } from '../../http/response';
 import { type Refusal } from '../../http/refusal';
 
 const errorCodes: Readonly<Record<number, string>> = {
@@ -13,9 +13,9 @@ const errorCodes: Readonly<Record<number, string>> = {
 };
 
 /** The documented form: an object `error`, and `request_id`. */
-export function apiErrorResponse({ status, message, headers }: Refusal): EmulatedResponse {
+export function apiErrorResponse({ status, message }: Refusal): EmulatedResponse {
   const error = { code: errorCodes[status] ?? 'INVALID_REQUEST', message };
-  return withHeaders(jsonResponse({ error, request_id: randomUUID() }, status), headers);
+  return jsonResponse({ error, request_id: randomUUID() }, status);
 }
 
 /** † The other forms that the token endpoints may use. */
@@ -26,6 +26,6 @@ export function tokenErrorResponse(refusal: Refusal, form: 'oauth' | 'code-messa
 }
 
 /** Errors of the origin `app` are for people. */
-export function pageErrorResponse({ status, message, headers }: Refusal): EmulatedResponse {
-  return withHeaders(textResponse(message, status), headers);
+export function pageErrorResponse({ status, message }: Refusal): EmulatedResponse {
+  return textResponse(message, status);
 }

@@ -1,14 +1,14 @@
-import { type EmulatedResponse, jsonResponse, withHeaders } from '../../http/response';
+import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { Refusal } from '../../http/refusal';
 
 /** † Errors of the OAuth endpoints, in the form of the framework that the service seems to use. */
-export function oauthErrorResponse({ status, code, message, headers }: Refusal): EmulatedResponse {
-  return withHeaders(jsonResponse({ error: code, error_description: message }, status), headers);
+export function oauthErrorResponse({ status, code, message }: Refusal): EmulatedResponse {
+  return jsonResponse({ error: code, error_description: message }, status);
 }
 
 /** Errors of the API: the tests of the SDKs have `error_message`, and `error_code` is documented for 401†. */
-export function apiErrorResponse({ status, code, message, headers }: Refusal): EmulatedResponse {
-  return withHeaders(jsonResponse({ error_code: code, error_message: message }, status), headers);
+export function apiErrorResponse({ status, code, message }: Refusal): EmulatedResponse {
+  return jsonResponse({ error_code: code, error_message: message }, status);
 }
 
 /** A member of the body is not as documented. */
