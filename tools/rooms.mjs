@@ -20,7 +20,13 @@ const rooms = {
   profile: ['lib', 'errors', 'http', 'token', 'api', 'oidc'],
   options: ['lib', 'pkce'],
 };
-rooms.login = [...Object.keys(rooms), 'client', 'pkce', 'passport-oauth2'];
+rooms.tokens = ['lib', 'errors', 'http', 'token', 'client'];
+rooms.login = [
+  ...Object.keys(rooms).filter((room) => room !== 'tokens'),
+  'client',
+  'pkce',
+  'passport-oauth2',
+];
 
 /** Files whose types every room may import: the terms that the rooms share. The type `Fetch` is one more. */
 const vocabulary = ['declaration', 'endpoints', 'options/options', 'oidc/types', 'pkce', 'passport-oauth2'];

@@ -10,6 +10,7 @@ import {
   type ProviderStrategy,
 } from 'passport-oauth2-base';
 import { openid } from 'passport-oauth2-base/oidc';
+import { memoryTokenStore, TokenKeeper, type TokenStore } from 'passport-oauth2-base/tokens';
 import { startEmulator } from 'passport-provider-emulator';
 import { apiClient, type ApiClient } from 'passport-strategy-contract/harness';
 import { newKey, signed, type Key } from 'passport-strategy-contract/harness';
@@ -129,6 +130,16 @@ class Play {
     const token = signed(key, { ...right, secret: canary.idToken, ...claims }, header);
     this.made.push(token, ...token.split('.').slice(1));
     return token;
+  }
+
+  /** A keeper that has tokens whose access token has expired. */
+  async keeper(store: TokenStore = withoutWaits()): Promise<TokenKeeper> {
+    this.service.token = this.tokens();
+    const client = this.client({}, { timeout: 1_000 });
+    const tokens = await client.exchange({ code: canary.code, callbackURL: 'https://app.example/callback' });
+    const keeper = new TokenKeeper({ client, store });
+    await keeper.save('user', Object.assign(tokens, { expiresAt: new Date(0) }));
+    return keeper;
   }
 
   publishKey(): void {
@@ -479,7 +490,48 @@ const provoke: Readonly<Record<ErrorReason, (play: Play) => Promise<unknown>>> =
     ): void => done(null, Promise.resolve(canary.accessToken));
     return play.login(makeStrategy(declare(play.service), play.options({}), verify));
   },
+  signed_out: async (play) => {
+    play.service.refresh = { status: 400, json: { error: 'invalid_grant', token: canary.refreshToken } };
+    return rejected((await play.keeper()).accessToken('user'));
+  },
+  refresh_interrupted: async (play) => {
+    const keeper = await play.keeper();
+    play.service.refresh = (res) => void res.socket?.destroy();
+    await rejected(keeper.accessToken('user'));
+    play.service.refresh = { status: 400, json: { error: 'invalid_grant', token: canary.refreshToken } };
+    return rejected(keeper.accessToken('user'));
+  },
+  refresh_postponed: async (play) => {
+    const keeper = await play.keeper(memoryTokenStore());
+    play.service.refresh = {
+      status: 429,
+      headers: { 'retry-after': '60' },
+      json: { error: canary.refreshToken },
+    };
+    await rejected(keeper.accessToken('user'));
+    return rejected(keeper.accessToken('user'));
+  },
+  refresh_pending: async (play) => {
+    play.service.refresh = () => undefined;
+    return rejected((await play.keeper()).accessToken('user', { timeout: 20 }));
+  },
+  token_store_failed: (play) => {
+    const store = { ...withoutWaits(), read: () => Promise.reject(new Error(canary.refreshToken)) };
+    return rejected(new TokenKeeper({ client: play.client(), store }).accessToken('user'));
+  },
 };
+
+/** A token store that lets a refresh be tried again at once. */
+function withoutWaits(): TokenStore {
+  const inner = memoryTokenStore();
+  return {
+    read: (key) => inner.read(key),
+    claim: (...claim) => inner.claim(...claim),
+    write: (...write) => inner.write(...write),
+    release: (key, release) => inner.release(key, { ...release, retryAfter: 0 }),
+    remove: (key) => inner.remove(key),
+  };
+}
 
 async function startFailure(play: Play, strategy: ProviderStrategy, options: object = {}): Promise<unknown> {
   const request = play.visitor.request(play.request);

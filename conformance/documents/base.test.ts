@@ -10,6 +10,11 @@ import { freshPassport, Readme } from './readme-snippets';
 
 const readme = new Readme('packages/passport-oauth2-base/README.md');
 
+interface KeptTokens {
+  save(login: { profile: object; tokens: TokenSet }): Promise<unknown>;
+  profile(userId: string): Promise<object>;
+}
+
 /** A little service: one user, one code, Basic authentication, PKCE. Judges what it is sent. */
 class Acme {
   readonly complaints: string[] = [];
@@ -162,6 +167,20 @@ test('snippets verify and client: tokens and profile, then a refresh without Pas
   expect(acme.complaints).toEqual([]);
 });
 
+test('snippet token-life: tokens are stored, refreshed once, and deleted', async () => {
+  const modules = { 'passport-acme': localAcme() };
+  const strategy = readme.run('verify', { modules, env }) as AcmeStrategy;
+  const { tokens } = (await signIn(strategy))?.user as { tokens: TokenSet };
+  const keepTokens = readme.run('token-life', { env }) as (app: object, client: object) => KeptTokens;
+  const routes: string[] = [];
+  const kept = keepTokens({ post: (path: string) => void routes.push(path) }, strategy.client);
+  await kept.save({ profile: { id: '7' }, tokens: Object.assign(tokens, { expiresAt: new Date(0) }) });
+  const profiles = await Promise.all([kept.profile('7'), kept.profile('7')]);
+  expect(profiles).toMatchObject([{ id: '7' }, { id: '7' }]);
+  expect(routes).toEqual(['/logout']);
+  expect(acme.complaints).toEqual([]);
+});
+
 test("snippet api: a client's own calls", async () => {
   const service = await new StubService().listen();
   const modules = { 'passport-oauth2-base': jest.requireActual<object>('passport-oauth2-base') };
@@ -216,6 +235,7 @@ test('every snippet is run by a test', () => {
     'use',
     'verify',
     'client',
+    'token-life',
     'api',
     'cookie-store',
     'cookie-session-shim',

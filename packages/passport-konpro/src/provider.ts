@@ -23,7 +23,7 @@ const konpro: KonProDeclaration = defineProvider({
   clientAuthentication: 'none',
   pkce: 'required',
   authorizationRequest: { omit: ['scope'] },
-  refresh: {},
+  refresh: { undocumentedErrors: true },
   // The guide promises both tokens but shows no JSON. Other responses of the API are wrapped in `data`.
   tokenResponse: { unwrap: (response) => response['data'] ?? response, optionalTokenType: true },
   options: {

@@ -68,7 +68,7 @@ const v2: KoompiDeclaration = defineProvider({
   // KOOMPI's SDK sends a code challenge with every login; the documented HTTP flow does not.
   pkce: 'optional',
   tokenRequest: { encoding: 'json' },
-  refresh: { grantType: false },
+  refresh: { grantType: false, undocumentedErrors: true },
   // The refresh response has no token type. One of KOOMPI's documents shows a token response without it, too.
   tokenResponse: { optionalTokenType: true },
   options,

@@ -221,10 +221,14 @@ export class ProviderClient<Profile extends ProfileFields = ProfileFields> {
     { parameters = {}, claims }: RefreshOptions = {},
   ): Promise<TokenSet> {
     const tokens = await this.tokenEndpoints.refresh(refreshToken, parameters);
-    if (this.openid && tokens.idToken !== undefined) {
-      await this.verifyIdToken(tokens, { grant: 'refresh', previous: claims });
-    }
+    await this.checkRefreshed(tokens, claims);
     return tokens;
+  }
+
+  /** @internal Verifies the id_token of refreshed tokens, if there is one. */
+  async checkRefreshed(tokens: TokenSet, previous: RefreshOptions['claims']): Promise<void> {
+    if (this.openid && tokens.idToken !== undefined)
+      await this.verifyIdToken(tokens, { grant: 'refresh', previous });
   }
 
   /**

@@ -162,7 +162,14 @@ interface CommonDeclaration<Fields extends ProfileFields, Options extends object
     readonly forwardState?: boolean;
   };
   /** Present where the service refreshes. `grantType: false` leaves `grant_type` out of the request. */
-  readonly refresh?: { readonly grantType?: false };
+  readonly refresh?: {
+    readonly grantType?: false;
+    /**
+     * The service documents no error codes for refused refresh tokens: a 400, 401 or 403 that does not name an error
+     * of the client counts as one. `invalid_grant` always does.
+     */
+    readonly undocumentedErrors?: boolean;
+  };
   /** In what the service's token response differs from RFC 6749 §5.1. */
   readonly tokenResponse?: {
     /** Finds the token response in the answer. Default: the answer itself. */

@@ -64,6 +64,11 @@ export interface CommonSwitches {
    * on a page with status 400, or to the callback as `error` and `error_description`.
    */
   authorizeErrors: 'page' | 'redirect';
+  /**
+   * † What a refresh token gets that was rotated before: a refusal, a refusal that also revokes all tokens of the
+   * grant, or new tokens, as a service with a grace period gives.
+   */
+  refreshReuse?: 'refuse' | 'revoke_family' | 'grace' | undefined;
 }
 
 export interface AuthorizeOptions {

@@ -5,6 +5,7 @@ import { isPage, isSuccess, notJsonError, refusal } from '../http/response';
 import { apiRequest, isSafe, type ApiCall, type ApiProvider as Provider } from './request';
 import type { Connection } from '../http/connection';
 import type { HttpExchange } from '../http/messages';
+import { nothingWasSent } from '../http/not-sent';
 import { isErrorInSuccess } from '../http/error-response';
 import { permissionMissing } from './permission-missing';
 
@@ -100,33 +101,12 @@ const openFailures: ReadonlySet<ErrorReason> = new Set<ErrorReason>([
   'provider_unavailable',
 ]);
 
-/** Failures before anything reached the service. */
-const beforeSending: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ERR_INVALID_CHAR',
-  'ERR_INVALID_HTTP_TOKEN',
-  // TLS could not verify the server, so nothing was sent to it.
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
-
 /** Whether the service may have carried out the call although it failed here. */
 function mayHaveHappened(error: unknown): error is ProviderError {
   if (!(error instanceof ProviderError) || !openFailures.has(error.reason)) return false;
   const { responseStatus = 0 } = error;
   if (responseStatus >= 400 && responseStatus < 500) return false;
-  return !codesOf(error.cause).some((code) => beforeSending.has(code));
-}
-
-/** The system error codes of an error and its causes: `fetch` wraps the system error. */
-function codesOf(error: unknown): readonly unknown[] {
-  if (!(error instanceof Error)) return [];
-  return [(error as { code?: unknown }).code, ...codesOf(error.cause)];
+  return !nothingWasSent(error);
 }
 
 /** The error for a call that may have been carried out. */

@@ -588,6 +588,41 @@ const entries = {
     status: 500,
     retryable: 'never',
   },
+  signed_out: {
+    fault: 'user',
+    happened: 'There is no valid token of this user',
+    hint: 'Send the user to sign in again.',
+    status: 401,
+    retryable: 'never',
+  },
+  refresh_interrupted: {
+    fault: 'provider',
+    happened: 'The service refuses the refresh token, and an earlier refresh ended without a response',
+    hint: 'Send the user to sign in again. The service probably issued new tokens that never arrived.',
+    status: 401,
+    retryable: 'never',
+  },
+  refresh_postponed: {
+    fault: 'provider',
+    happened: 'The last refresh failed, and the next one is not due yet',
+    hint: 'Try again after `retryAfter` seconds.',
+    status: 503,
+    retryable: 'always',
+  },
+  refresh_pending: {
+    fault: 'provider',
+    happened: 'The refresh takes longer than the caller waits',
+    hint: 'Try again, because the refresh goes on. Or raise `timeout` (milliseconds).',
+    status: 503,
+    retryable: 'always',
+  },
+  token_store_failed: {
+    fault: 'configuration',
+    happened: 'The store of the tokens failed',
+    hint: 'Check that the store (Redis, the database) can be reached, and its log.',
+    status: 503,
+    retryable: 'always',
+  },
 } as const;
 
 /** Why a login or a call failed. Stable, so applications can switch on it. */

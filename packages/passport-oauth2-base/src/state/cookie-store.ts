@@ -20,7 +20,7 @@ import {
 } from './login-record';
 import { sha256 } from '../lib/digest';
 import type { PendingLogins } from './pending-logins';
-import { Seal } from './seal';
+import { Seal } from '../lib/seal';
 import { ReplayCache } from './replay-cache';
 
 /** How many logins may be pending in one browser. */

@@ -43,8 +43,5 @@ export function clientCredentialsToken(
   endpoints: TokenEndpoints,
 ): ClientCredentialsToken | undefined {
   if (declaration.grant !== 'client_credentials' && !declaration.clientCredentials) return undefined;
-  const scope = declaration.scope?.join(' ');
-  return new ClientCredentialsToken(() =>
-    endpoints.requestTokens('token', { grant_type: 'client_credentials', scope }),
-  );
+  return new ClientCredentialsToken(() => endpoints.clientCredentials());
 }

@@ -61,6 +61,12 @@ export class TokenEndpoints {
     });
   }
 
+  /** Gets a token for the application itself (RFC 6749 §4.4). */
+  clientCredentials(): Promise<TokenSet> {
+    const scope = this.declaration.scope?.join(' ');
+    return this.requestTokens('token', { grant_type: 'client_credentials', scope });
+  }
+
   /** Asks the introspection endpoint about a token (RFC 7662). */
   async introspect(url: string, token: string): Promise<Introspection> {
     const roundTrip = await this.send({

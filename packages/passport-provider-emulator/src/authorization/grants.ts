@@ -41,6 +41,12 @@ export class GrantBook<User extends EmulatedUser> {
   readonly #refreshTokens = new Map<string, IssuedToken<User>>();
   readonly #grants = new Set<Grant<User>>();
 
+  /**
+   * Answers a refresh token that was rotated before: refuse it, also revoke the whole grant (RFC 9700 §4.14.2), or
+   * accept it as if it had not been used.
+   */
+  refreshReuse: 'refuse' | 'revoke_family' | 'grace' = 'refuse';
+
   constructor(clock: Clock) {
     this.#clock = clock;
   }
@@ -123,7 +129,10 @@ export class GrantBook<User extends EmulatedUser> {
     if (token.grant.client !== client) {
       throw invalidGrant('refresh_token_of_another_client', 'The refresh token belongs to another client');
     }
-    if (token.used) throw invalidGrant('refresh_token_used', 'The refresh token was rotated before');
+    if (token.used && this.refreshReuse !== 'grace') {
+      if (this.refreshReuse === 'revoke_family') token.grant.revoked = true;
+      throw invalidGrant('refresh_token_used', 'The refresh token was rotated before');
+    }
     if (this.isOver(token)) {
       throw invalidGrant('refresh_token_expired', 'The refresh token has expired');
     }
