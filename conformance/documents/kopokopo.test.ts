@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import { type AccountStrategy, type KopoKopoClient, Strategy } from 'passport-kopokopo';
 import { faults, startEmulator, type Emulator, type KopoKopoEmulator } from 'passport-provider-emulator';
@@ -45,6 +46,7 @@ function run(snippet: string, given: Readonly<Record<string, unknown>> = {}, mod
       'passport-kopokopo': emulatedPackage(),
       express: local.express,
       './require-login': pass,
+      './save-event': () => Promise.resolve(),
       ...modules,
     },
     env: {
@@ -90,6 +92,27 @@ describe('snippet configure', () => {
     const body = kopokopo.service.createWebhook();
     const send = (sign: 'good' | 'bad'): Promise<number> => kopokopo.service.sendWebhook(url, { body, sign });
     expect([await send('good'), await send('good'), await send('bad')]).toEqual([200, 200, 401]);
+  });
+
+  test('A65 a redelivery while the first is at work, which then fails: the event is saved once', async () => {
+    const attempts: unknown[] = [];
+    const saveEvent = async (...event: unknown[]): Promise<void> => {
+      const attempt = attempts.push(event);
+      await wait(300);
+      if (attempt === 1) throw new Error('the database is down');
+    };
+    run('configure', {}, { './save-event': saveEvent });
+    const url = `${await local.origin()}/webhooks/kopokopo`;
+    const body = kopokopo.service.createWebhook();
+    const send = (): Promise<number> => kopokopo.service.sendWebhook(url, { body });
+    const first = send();
+    await wait(100);
+    expect(await Promise.all([first, send()])).toEqual([500, 200]);
+    expect(await send()).toBe(200);
+    expect(attempts).toEqual([
+      [body['topic'], body['id'], body],
+      [body['topic'], body['id'], body],
+    ]);
   });
 
   test('asks for money with the token of the application', async () => {

@@ -37,7 +37,7 @@ test('A39: a webhook body has no `__proto__` of its own', async () => {
   const res = { statusCode: 200, end: () => undefined };
   await new Promise<void>((resolve) => webhook({ apiKey })(req, res, () => resolve()));
   const { body } = (req as unknown as { kopokopo: { webhook: KopoKopoWebhook } }).kopokopo.webhook;
-  expect(body['id']).toBe('1');
+  expect(body.id).toBe('1');
   expect(Object.hasOwn(body, '__proto__')).toBe(false);
 });
 

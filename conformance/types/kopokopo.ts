@@ -1,7 +1,7 @@
 import express from 'express';
 import { startGuard } from 'passport-oauth2-base';
 import passport from 'passport';
-import type { Introspection, JsonObject, TokenSet } from 'passport-oauth2-base';
+import type { Introspection, TokenSet } from 'passport-oauth2-base';
 import KopoKopoDefault, {
   AccountStrategy,
   applicationToken,
@@ -26,6 +26,7 @@ import type {
   KopoKopoVersion,
   KopoKopoWebhook,
   KopoKopoWebhookOptions,
+  KopoKopoWebhookStore,
 } from 'passport-kopokopo';
 import { expectStrategy, expectType } from './support';
 
@@ -68,6 +69,8 @@ const accountStrategy = new AccountStrategy(account, (_accessToken, _refreshToke
 passport.use('account', accountStrategy);
 expectStrategy<KopoKopoClient, KopoKopoAccountStrategyOptions, KopoKopoProfile>()(AccountStrategy);
 new AccountStrategy({ ...account, scope: ['x'], pkce: false, passReqToCallback: true }, () => undefined);
+new AccountStrategy({ ...account, refreshURL: 'https://example-business.com/token' }, () => undefined);
+expectType<Promise<TokenSet> | undefined>()(accountStrategy.client.refresh?.('token'));
 // @ts-expect-error -- no authorizationURL
 new AccountStrategy({ ...options, callbackURL: '/c' }, () => undefined);
 // @ts-expect-error -- no callbackURL
@@ -146,10 +149,33 @@ app.post('/pay', applicationToken(client), (req, res) => {
 app.post('/hook', webhook({ apiKey: ['old', 'new'], clientSecret: 'secret' }), (req, res) => {
   const { webhook: seen } = (req as { kopokopo?: KopoKopoRequest }).kopokopo ?? {};
   expectType<KopoKopoWebhook | undefined>()(seen);
-  expectType<JsonObject | undefined>()(seen?.body);
   expectType<boolean | undefined>()(seen?.duplicate);
   res.end();
 });
+
+/** The topic decides the type of the body. */
+export function amountOf({ topic, body }: KopoKopoWebhook): string | undefined {
+  if (topic === 'b2b_transaction_reversed') {
+    expectType<string | undefined>()(body.event?.resource?.sending_till);
+    return body.event?.resource?.amount;
+  }
+  if (topic === 'customer_created') {
+    // @ts-expect-error -- a customer has no amount
+    expectType<unknown>()(body.event?.resource?.amount);
+    return body.event?.resource?.phone_number;
+  }
+  if (topic !== undefined) return body.id;
+  if (body.TransID !== undefined) return body.TransAmount;
+  return body.data?.attributes?.status;
+}
+const store: KopoKopoWebhookStore = {
+  claim: () => 'new',
+  complete: () => undefined,
+  release: () => undefined,
+};
+webhook({ apiKey: 'key', store });
+// @ts-expect-error -- no such claim
+webhook({ apiKey: 'key', store: { ...store, claim: () => 'perhaps' } });
 // @ts-expect-error -- misspelt
 webhook({ apikey: 'x' });
 // @ts-expect-error -- no options

@@ -14,6 +14,14 @@ export type KopoKopoProfile = Strategy.KopoKopoProfile;
 export type KopoKopoRequest = Strategy.KopoKopoRequest;
 export type KopoKopoWebhook = Strategy.KopoKopoWebhook;
 export type KopoKopoWebhookOptions = Strategy.KopoKopoWebhookOptions;
+export type KopoKopoWebhookStore = Strategy.KopoKopoWebhookStore;
+export type KopoKopoWebhookClaim = Strategy.KopoKopoWebhookClaim;
+export type KopoKopoTopic = Strategy.KopoKopoTopic;
+export type KopoKopoResources = Strategy.KopoKopoResources;
+export type KopoKopoEventBody<Topic extends Strategy.KopoKopoTopic = Strategy.KopoKopoTopic> =
+  Strategy.KopoKopoEventBody<Topic>;
+export type KopoKopoResultBody = Strategy.KopoKopoResultBody;
+export type KopoKopoDarajaBody = Strategy.KopoKopoDarajaBody;
 export type KopoKopoVersion = Strategy.KopoKopoVersion;
 export type KopoKopoCallOptions = Strategy.KopoKopoCallOptions;
 export type KopoKopoRequestOptions = Strategy.KopoKopoRequestOptions;

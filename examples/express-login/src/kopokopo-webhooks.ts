@@ -27,7 +27,7 @@ export function webhookRoutes({ apiKey }: OpenKopoKopo, received: ReceivedWebhoo
   router.post(webhookPath, webhook({ apiKey }), (req, res) => {
     const { topic, id, duplicate, body } = (req as Request & { kopokopo: Required<KopoKopoRequest> }).kopokopo
       .webhook;
-    // Your application does its work here. For a duplicate, check first whether the work was finished.
+    // Your application does its work here, unless the webhook is a duplicate, and responds when the work is done.
     received.unshift({ topic, id, resource: resourceOf(body), duplicate, at: new Date() });
     received.splice(mostListed);
     res.sendStatus(200);
@@ -37,7 +37,6 @@ export function webhookRoutes({ apiKey }: OpenKopoKopo, received: ReceivedWebhoo
 
 /** A result has the payment's id in `data`. A webhook has the transaction's id in `event.resource`. */
 function resourceOf({ data, event }: KopoKopoWebhook['body']): string | undefined {
-  const { resource } = (event ?? {}) as { readonly resource?: unknown };
-  const { id } = (data ?? resource ?? {}) as { readonly id?: unknown };
+  const { id } = (data ?? event?.resource ?? {}) as { readonly id?: unknown };
   return typeof id === 'string' ? id : undefined;
 }

@@ -6,7 +6,8 @@ import { account } from './provider';
 
 class AccountClient extends KopoKopoClient {
   constructor(options: KopoKopoAccountStrategyOptions) {
-    super(options, account);
+    // Kopo Kopo documents no refresh. Its server (Doorkeeper) issues refresh tokens if it is told to.
+    super(options, (host) => account(host, { refreshes: options?.refreshURL !== undefined }));
   }
 }
 
@@ -15,6 +16,6 @@ const Base: StrategyClass<KopoKopoClient, KopoKopoAccountStrategyOptions, KopoKo
 
 /**
  * Signs in an account with an authorization code (RFC 6749 §4.1). Kopo Kopo mentions this flow but documents no URL for
- * it: use the `authorizationURL` that Kopo Kopo gave you.
+ * it: use the `authorizationURL` that Kopo Kopo gave you. With `refreshURL`, `client.refresh` exists.
  */
 export class AccountStrategy extends Base {}

@@ -8,6 +8,8 @@ import profile = require('./profile');
 import request = require('./request');
 import signature = require('./signature');
 import hook = require('./webhook');
+import bodies = require('./webhook-bodies');
+import store = require('./webhook-store');
 
 const Base: base.StrategyClass<
   client.KopoKopoClient,
@@ -51,6 +53,14 @@ namespace KopoKopoStrategy {
   export type KopoKopoRequest = request.KopoKopoRequest;
   export type KopoKopoWebhook = request.KopoKopoWebhook;
   export type KopoKopoWebhookOptions = hook.KopoKopoWebhookOptions;
+  export type KopoKopoWebhookStore = store.KopoKopoWebhookStore;
+  export type KopoKopoWebhookClaim = store.KopoKopoWebhookClaim;
+  export type KopoKopoTopic = bodies.KopoKopoTopic;
+  export type KopoKopoResources = bodies.KopoKopoResources;
+  export type KopoKopoEventBody<Topic extends bodies.KopoKopoTopic = bodies.KopoKopoTopic> =
+    bodies.KopoKopoEventBody<Topic>;
+  export type KopoKopoResultBody = bodies.KopoKopoResultBody;
+  export type KopoKopoDarajaBody = bodies.KopoKopoDarajaBody;
 }
 
 export = KopoKopoStrategy;

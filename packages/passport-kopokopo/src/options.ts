@@ -36,6 +36,8 @@ export type KopoKopoStrategyOptionsWithRequest = WithRequest<KopoKopoStrategyOpt
 export interface KopoKopoAccountStrategyOptions extends ProviderStrategyOptions, KopoKopoOptions {
   readonly clientSecret: string;
   readonly authorizationURL: string;
+  /** The URL that refreshes tokens (RFC 6749 §6), if Kopo Kopo gave you one. With it, `client.refresh` exists. */
+  readonly refreshURL?: string | undefined;
   readonly passReqToCallback?: false | undefined;
 }
 

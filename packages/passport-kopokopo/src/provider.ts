@@ -55,11 +55,12 @@ export function application(host: string): KopoKopoDeclaration {
 }
 
 /** The authorization code flow of an account. Kopo Kopo mentions it but documents no URL for it. */
-export function account(host: string): KopoKopoDeclaration {
+export function account(host: string, { refreshes }: { readonly refreshes: boolean }): KopoKopoDeclaration {
   const { grant: _grant, ...declaration } = application(host);
   return defineProvider({
     ...declaration,
     clientCredentials: true,
+    ...(refreshes ? { refresh: {} } : {}),
     profile: {
       map: (info) => ({ id: info.identifier('resource_owner_id'), scopes: info.texts('scope') }),
     },

@@ -18,17 +18,26 @@ export class RawBodyError extends Error {
   }
 }
 
+type Events = {
+  readonly data: (chunk: Uint8Array) => void;
+  readonly end: () => void;
+  readonly error: () => void;
+  readonly close: () => void;
+};
+
 interface Readable {
   readonly readableEnded?: boolean;
   readonly destroyed?: boolean;
-  on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
-  on(event: 'end' | 'error' | 'close', listener: () => void): unknown;
+  on<Name extends keyof Events>(event: Name, listener: Events[Name]): unknown;
+  off<Name extends keyof Events>(event: Name, listener: Events[Name]): unknown;
+  pause(): unknown;
 }
 
 /**
  * Gets the bytes of a request's body: from `req.rawBody`, from `express.raw()`, or from the stream.
  *
- * @throws RawBodyError if a parser has consumed the body, if it is longer than 1 MiB, or if the sender disconnected
+ * @throws RawBodyError if a parser has consumed the body, if it is longer than 1 MiB (the rest is not read then), or if the
+ *   sender disconnected
  */
 export async function rawBodyOf(req: IncomingRequest): Promise<Uint8Array> {
   const { body, rawBody } = req as { body?: unknown; rawBody?: unknown };
@@ -42,6 +51,8 @@ export async function rawBodyOf(req: IncomingRequest): Promise<Uint8Array> {
       500,
     );
   }
+  // A body that is announced as too long is not read at all.
+  if (Number(req.headers['content-length']) > maxBytes) throw tooLarge();
   return read(stream);
 }
 
@@ -49,31 +60,29 @@ function read(stream: Readable): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let bytes = 0;
-    const truncated = (): void =>
-      reject(
-        new RawBodyError(
-          'webhook_body_truncated',
-          'Kopo Kopo: the sender disconnected before the webhook was complete.',
-          400,
-        ),
-      );
+    const truncated = (): void => reject(disconnected());
     // A stream that is already destroyed emits no more events.
     if (stream.destroyed) return truncated();
-    stream.on('data', (chunk) => {
+    const collect = (chunk: Uint8Array): void => {
       bytes += chunk.length;
-      if (bytes <= maxBytes) chunks.push(chunk);
-    });
-    stream.on('end', () => {
-      if (bytes <= maxBytes) return resolve(Buffer.concat(chunks));
-      reject(
-        new RawBodyError(
-          'webhook_body_too_large',
-          `Kopo Kopo: the webhook body is longer than ${maxBytes} bytes.`,
-          413,
-        ),
-      );
-    });
+      if (bytes <= maxBytes) return void chunks.push(chunk);
+      stream.off('data', collect);
+      stream.pause();
+      reject(tooLarge());
+    };
+    stream.on('data', collect);
+    stream.on('end', () => resolve(Buffer.concat(chunks)));
     stream.on('error', truncated);
     stream.on('close', truncated);
   });
+}
+
+function tooLarge(): RawBodyError {
+  const message = `Kopo Kopo: the webhook body is longer than ${maxBytes} bytes.`;
+  return new RawBodyError('webhook_body_too_large', message, 413);
+}
+
+function disconnected(): RawBodyError {
+  const message = 'Kopo Kopo: the sender disconnected before the webhook was complete.';
+  return new RawBodyError('webhook_body_truncated', message, 400);
 }

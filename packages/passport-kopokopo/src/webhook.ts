@@ -1,10 +1,21 @@
-import type { JsonObject } from 'passport-oauth2-base';
-import { rawBodyOf } from './raw-body';
-import { kopokopoOf, type IncomingRequest, type KopoKopoWebhook, type Next } from './request';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rawBodyOf, RawBodyError } from './raw-body';
+import {
+  kopokopoOf,
+  type IncomingRequest,
+  type KopoKopoWebhook,
+  type Next,
+  type ServerResponse,
+} from './request';
+import { respond, respondAndClose, whenAnswered } from './response';
 import { verifyWebhook } from './signature';
+import { eventOf, parseWebhook } from './webhook-event';
+import { memoryWebhookStore, type KopoKopoWebhookClaim, type KopoKopoWebhookStore } from './webhook-store';
 
-/** Number of webhook ids to remember. */
-const maxRememberedIds = 10_000;
+/** How long a redelivery waits for the delivery that is being handled, and how often it looks, in milliseconds. */
+const maxWait = 3_000;
+const waitStep = 100;
 
 /** Options of {@link webhook}: at least one key. */
 export interface KopoKopoWebhookOptions {
@@ -12,89 +23,108 @@ export interface KopoKopoWebhookOptions {
   readonly apiKey?: string | readonly string[] | undefined;
   /** The client secret. Kopo Kopo's guide also calls it the key; use it only if your webhooks are signed with it. */
   readonly clientSecret?: string | readonly string[] | undefined;
-}
-
-/** The members of the response that are used. */
-interface ServerResponse {
-  statusCode: number;
-  readonly writableFinished?: boolean;
-  end(text: string): unknown;
-  once?(event: 'close', listener: () => void): unknown;
+  /** Remembers handled events. Default: the last 10,000, in this process. */
+  readonly store?: KopoKopoWebhookStore | undefined;
 }
 
 /**
  * Middleware that verifies the signature of a webhook and sets `req.kopokopo.webhook`. It answers a wrong or missing
- * signature with 401, and a body that is not a JSON object with 400.
+ * signature with 401, a body that is not a JSON object with 400, and one of more than 1 MiB with 413.
+ *
+ * An event counts as handled when the response has a 2xx status. A redelivery waits while another delivery of the event
+ * is being handled: it gets `duplicate: true` if that succeeded, and handles the event itself if that failed. After three
+ * seconds it is answered with 503, so that Kopo Kopo sends it again.
  *
  * Mount it before any JSON parser, because the signature covers the raw bytes.
  *
  * @example
- * app.post('/kopokopo', webhook({ apiKey }), (req, res) => { … req.kopokopo.webhook.topic …; res.sendStatus(200); });
+ * app.post('/kopokopo', webhook({ apiKey }), async (req, res) => {
+ *   const { duplicate, topic, body } = req.kopokopo.webhook;
+ *   if (!duplicate) await save(topic, body);
+ *   res.sendStatus(200);
+ * });
  *
- * @throws TypeError if there is no key
+ * @throws TypeError if there is no key, or if `store` lacks a method
  */
 export function webhook(
   options: KopoKopoWebhookOptions,
 ): (req: IncomingRequest, res: ServerResponse, next: Next) => void {
   const keys = [options?.apiKey ?? [], options?.clientSecret ?? []].flat();
   verifyWebhook('', undefined, keys);
-  const seen = new Set<string>();
-
-  const check = async (req: IncomingRequest): Promise<KopoKopoWebhook | 'bad signature' | 'bad body'> => {
-    const rawBody = await rawBodyOf(req);
-    if (!verifyWebhook(rawBody, req.headers['x-kopokopo-signature'], keys)) return 'bad signature';
-    const body = parsed(rawBody);
-    if (!body) return 'bad body';
-    const id = textOf(body['id']) ?? textOf((body['data'] as JsonObject | undefined)?.['id']);
-    return { id, topic: textOf(body['topic']), duplicate: isDuplicate(id, seen), body, rawBody };
-  };
-
+  const store = checkedStore(options.store ?? memoryWebhookStore());
   return (req, res, next) => {
-    const respond = (status: number, text: string): void => {
-      res.statusCode = status;
-      res.end(text);
-    };
-    check(req).then((checked) => {
-      if (checked === 'bad signature') return respond(401, 'The signature is missing or wrong');
-      if (checked === 'bad body') return respond(400, 'The body is not a JSON object');
-      const { id, duplicate } = checked;
-      if (id !== undefined && !duplicate) {
-        res.once?.('close', () => {
-          if (res.statusCode < 200 || res.statusCode > 299 || res.writableFinished === false) seen.delete(id);
-        });
-      }
-      kopokopoOf(req).webhook = checked;
-      return next();
-    }, next);
+    receive(req, res, keys, store).then(
+      (isReady) => {
+        if (isReady) next();
+      },
+      (error: unknown) => next(asError(error)),
+    );
   };
 }
 
-function isDuplicate(id: string | undefined, seen: Set<string>): boolean {
-  if (id === undefined) return false;
-  if (seen.has(id)) return true;
-  const oldest = seen.values().next();
-  if (seen.size >= maxRememberedIds && !oldest.done) seen.delete(oldest.value);
-  seen.add(id);
-  return false;
+/** Sets `req.kopokopo.webhook` and gives true; or responds. */
+async function receive(
+  req: IncomingRequest,
+  res: ServerResponse,
+  keys: readonly string[],
+  store: KopoKopoWebhookStore,
+): Promise<boolean> {
+  const rawBody = await rawBodyOf(req).catch((error: unknown) => {
+    if (error instanceof RawBodyError && error.status === 413) return undefined;
+    throw error;
+  });
+  if (!rawBody) return respondAndClose(req, res, 413, 'The body is too long');
+  if (!verifyWebhook(rawBody, req.headers['x-kopokopo-signature'], keys)) {
+    return respond(res, 401, 'The signature is missing or wrong');
+  }
+  const body = parseWebhook(rawBody);
+  if (!body) return respond(res, 400, 'The body is not a JSON object');
+  const { id, topic, key } = eventOf(body);
+  const claim = key === undefined ? 'new' : await claimed(store, key, res);
+  if (claim === 'busy') return respond(res, 503, 'Another delivery of this event is being handled');
+  kopokopoOf(req).webhook = { id, topic, duplicate: claim === 'done', body, rawBody } as KopoKopoWebhook;
+  return true;
 }
 
-function parsed(rawBody: Uint8Array): JsonObject | undefined {
-  try {
-    const text = Buffer.from(rawBody).toString();
-    // Drops `__proto__`: merging the body into an object could otherwise change a prototype (CWE-1321).
-    const body: unknown = /__proto__|\\u/.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text);
-    return typeof body === 'object' && body !== null && !Array.isArray(body)
-      ? (body as JsonObject)
-      : undefined;
-  } catch {
-    return undefined;
+/** Claims an event, and waits while another delivery of it is being handled. */
+async function claimed(
+  store: KopoKopoWebhookStore,
+  key: string,
+  res: ServerResponse,
+): Promise<KopoKopoWebhookClaim> {
+  const owner = randomUUID();
+  for (let waited = 0; ; waited += waitStep) {
+    const claim = await store.claim(key, owner);
+    if (claim === 'new') {
+      whenAnswered(res, (status) => settle(store, key, owner, status >= 200 && status <= 299));
+      return claim;
+    }
+    if (claim === 'done' || waited >= maxWait) return claim;
+    await delay(waitStep);
   }
 }
 
-function withoutProto(name: string, value: unknown): unknown {
-  return name === '__proto__' ? undefined : value;
+/** The response is on its way, so a store that fails here can only be reported. */
+function settle(store: KopoKopoWebhookStore, key: string, owner: string, isHandled: boolean): void {
+  new Promise((resolve) => {
+    resolve(isHandled ? store.complete(key, owner) : store.release(key, owner));
+  }).catch((error: unknown) => {
+    const { message } = asError(error);
+    process.emitWarning(`Kopo Kopo: the store of webhooks failed; an event may be handled twice: ${message}`);
+  });
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+function checkedStore(store: KopoKopoWebhookStore): KopoKopoWebhookStore {
+  const methods: readonly (keyof KopoKopoWebhookStore)[] = ['claim', 'complete', 'release'];
+  const missing = methods.find((method) => typeof store?.[method] !== 'function');
+  if (missing === undefined) return store;
+  throw new TypeError(
+    `Kopo Kopo: the \`store\` of webhook() has no method \`${missing}\`. It needs claim, complete and release.`,
+  );
+}
+
+/** Express takes a falsy error, and 'route', for "go on": the handler would run without a verified webhook. */
+function asError(error: unknown): Error {
+  if (error instanceof Error) return error;
+  return new Error('Kopo Kopo: the store of webhooks failed without an error.', { cause: error });
 }

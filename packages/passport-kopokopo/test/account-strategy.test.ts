@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AccountStrategy, type KopoKopoProfile } from 'passport-kopokopo';
-import { only, useService } from 'passport-strategy-contract/harness';
+import { eachTestHasService, only, useService } from 'passport-strategy-contract/harness';
 
 /** The emulator's options are for the whole service; the strategy takes those that are its own. */
 class EmulatedAccount extends AccountStrategy {
@@ -104,4 +104,39 @@ test("the client of an account's strategy has what its type says", () => {
   const options = { ...kopokopo.service.options, callbackURL: '/c' };
   const { client } = new EmulatedAccount(options, (() => undefined) as never);
   expect(typeof client.applicationToken).toBe('function');
+});
+
+describe('refreshURL', () => {
+  const service = eachTestHasService();
+  const strategyWith = (options: object): AccountStrategy =>
+    new AccountStrategy(
+      {
+        clientID: 'abc123',
+        clientSecret: 's3cret',
+        callbackURL: '/c',
+        authorizationURL: `${service().origin}/authorize`,
+        tokenURL: `${service().origin}/token`,
+        ...options,
+      },
+      () => undefined,
+    );
+
+  test('with it the client refreshes there, with the credentials of the application', async () => {
+    service().refresh = { json: { access_token: 'new', token_type: 'Bearer', refresh_token: 'next' } };
+    const { client } = strategyWith({ refreshURL: `${service().origin}/refresh` });
+    expect(await client.refresh?.('old')).toMatchObject({ accessToken: 'new', refreshToken: 'next' });
+    const [request] = service().requests;
+    expect(request?.url).toBe('/refresh');
+    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: 'old',
+      client_id: 'abc123',
+      client_secret: 's3cret',
+    });
+  });
+
+  test('without it the client has no refresh, because Kopo Kopo documents none', () => {
+    expect(strategyWith({}).client.refresh).toBeUndefined();
+    expect(strategyWith({ refreshURL: undefined }).client.refresh).toBeUndefined();
+  });
 });
