@@ -2,32 +2,49 @@ import { toNodeOAuthError } from './errors/node-oauth-error';
 import { ProviderError } from './errors/provider-error';
 import { defineInspect } from './lib/inspect';
 import type { OAuth2, OAuth2Constructor, ResponseCallback, TokenCallback } from './passport-oauth2';
+import type { ResourceRequest } from './http/connection';
 import { isSuccess, refusal } from './http/response';
 import type { ProviderClient } from './client';
 import type { TokenSet } from './token/token-set';
 
 /**
- * The `_oauth2` of a strategy: node-oauth's class as passport-oauth2 itself uses it, with its two network methods
- * on our client. The class closes over the client, so that a copy which an add-on makes with the six constructor
- * arguments (passport-oauth2-refresh does) speaks to the service the same way.
+ * Makes the `_oauth2` of a strategy: an object of node-oauth's class that sends its requests by our client.
  *
- * @param original - the object that passport-oauth2 made; its class is extended, so that `instanceof` holds under
- *   every installer
+ * @param original - the object that passport-oauth2 made
  */
 export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
+  const ProviderOAuth2 = adaptedClass(original, client);
+  const adapted = new ProviderOAuth2(
+    original._clientId,
+    original._clientSecret,
+    original._baseSite,
+    original._authorizeUrl,
+    original._accessTokenUrl,
+    original._customHeaders,
+  );
+  client.connection.agentOverrides.push(() => adapted._agent as object | undefined);
+  return adapted;
+}
+
+/**
+ * node-oauth's class with its two network methods replaced. The class closes over the client: add-ons such as
+ * passport-oauth2-refresh copy the object by calling its constructor, and the copy must use the same client. It
+ * extends the class of the original, so that `instanceof` holds under every installer.
+ */
+function adaptedClass(original: OAuth2, client: ProviderClient): OAuth2Constructor {
   const Base = original.constructor as OAuth2Constructor;
 
   class ProviderOAuth2 extends Base {
     constructor(...parameters: ConstructorParameters<OAuth2Constructor>) {
       super(...parameters);
-      // Whoever serializes the strategy does not get the secret with it; headers may hold one, too.
+      // A serialized strategy must not hold the secret. Headers may hold one, too.
       for (const name of ['_clientSecret', '_customHeaders']) {
         Object.defineProperty(this, name, { enumerable: false });
       }
       this.useAuthorizationHeaderforGET(true);
     }
 
-    /** The address comes from the client, not from this object: an add-on copies the one it saw at start-up. */
+    /** The URL comes from the client, because an add-on copies the URL that this object had at start-up. */
     override getOAuthAccessToken(
       codeOrToken: string,
       parameters: Record<string, unknown>,
@@ -51,20 +68,8 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
       callback: ResponseCallback,
     ): void {
       const text = body === null || body.length === 0 ? undefined : Buffer.from(body).toString();
-      const resource = {
-        method,
-        url,
-        headers: headers ?? {},
-        body: text,
-        accessToken: accessToken ?? undefined,
-      };
-      client.connection.sendForResource({ endpoint: 'api', ...resource }).then(
-        ({ request, response }) =>
-          isSuccess(response)
-            ? callback(null, response.text, { statusCode: response.status, headers: response.headers })
-            : callback(toNodeOAuthError(refusal(client.declaration, request, response))),
-        (error: unknown) => callback(toNodeOAuthError(error)),
-      );
+      const resource = { method, url, headers: headers ?? {}, body: text };
+      sendFor(client, { ...resource, accessToken: accessToken ?? undefined }, callback);
     }
   }
 
@@ -74,16 +79,22 @@ export function adaptOAuth2(original: OAuth2, client: ProviderClient): OAuth2 {
     tokenURL: _accessTokenUrl,
   }));
 
-  const adapted = new ProviderOAuth2(
-    original._clientId,
-    original._clientSecret,
-    original._baseSite,
-    original._authorizeUrl,
-    original._accessTokenUrl,
-    original._customHeaders,
+  return ProviderOAuth2;
+}
+
+/** Sends a request to a protected resource, and calls back as node-oauth does. */
+function sendFor(
+  client: ProviderClient,
+  resource: Omit<ResourceRequest, 'endpoint'>,
+  callback: ResponseCallback,
+): void {
+  client.connection.sendForResource({ endpoint: 'api', ...resource }).then(
+    ({ request, response }) =>
+      isSuccess(response)
+        ? callback(null, response.text, { statusCode: response.status, headers: response.headers })
+        : callback(toNodeOAuthError(refusal(client.declaration, request, response))),
+    (error: unknown) => callback(toNodeOAuthError(error)),
   );
-  client.connection.agentOverrides.push(() => adapted._agent as object | undefined);
-  return adapted;
 }
 
 function tokensFor(

@@ -13,33 +13,26 @@ export interface AuthenticatedRequest {
   readonly repeatable: boolean;
 }
 
-/** Spells a token request the way the service wants it: method, encoding, where the code and the secret go. */
+/** Builds a token request as the service expects it: method, encoding, place of the code and of the secret. */
 export function tokenRequest(
   declaration: Pick<ProviderDeclaration, 'name' | 'title' | 'clientAuthentication' | 'tokenRequest'>,
   credentials: Credentials,
   request: AuthenticatedRequest,
 ): WireRequest {
   const client = authenticateClient(declaration.clientAuthentication, credentials);
-  // RFC 7009 and RFC 7662 spell these requests, whatever the service's token requests look like.
+  // RFC 7009 and RFC 7662 define these requests. A service's own form of token requests does not apply to them.
   const isStandard = request.endpoint === 'revocation' || request.endpoint === 'introspection';
-  const spelling = isStandard ? {} : (declaration.tokenRequest ?? {});
-  const { method = 'POST', encoding = 'form' } = spelling;
+  const { method = 'POST', encoding = 'form' } = isStandard ? {} : (declaration.tokenRequest ?? {});
   const parameters: Record<string, string> = {
     ...Object.fromEntries(formEntries(request.parameters)),
     ...client.parameters,
   };
   const { code = '' } = parameters;
   const url = expand(declaration, request, { client_id: credentials.clientID, code });
-  // A code that travels in the path does not travel a second time.
+  // A code in the path is not sent a second time.
   if (request.url.includes('{code}')) delete parameters['code'];
 
-  const json = encoding === 'json';
-  const body =
-    method === 'GET'
-      ? undefined
-      : json
-        ? JSON.stringify(parameters)
-        : new URLSearchParams(parameters).toString();
+  const body = method === 'GET' ? undefined : encode(encoding, parameters);
   return {
     endpoint: request.endpoint,
     method,
@@ -47,19 +40,14 @@ export function tokenRequest(
     headers: {
       Accept: 'application/json',
       'Accept-Encoding': 'identity',
-      ...(body === undefined
-        ? {}
-        : {
-            'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
-            'Content-Length': String(Buffer.byteLength(body)),
-          }),
+      ...(body === undefined ? {} : { 'Content-Type': contentTypes[encoding], ...lengthOf(body) }),
       ...request.customHeaders,
       ...client.headers,
     },
     body,
     secrets: [
       ...(credentials.clientSecret === undefined ? [] : [credentials.clientSecret]),
-      // Id and secret as one piece of base64, in which neither has a spelling of its own.
+      // Client id and secret as one piece of base64, where neither can be found alone.
       ...Object.values(client.headers).map((value) => value.replace(/^Basic /, '')),
       ...['code_verifier', 'refresh_token', 'token'].flatMap((name) => parameters[name] ?? []),
       code,
@@ -68,7 +56,17 @@ export function tokenRequest(
   };
 }
 
-/** Fills in the address, percent-encoded once. A dot or two would lead to another path, whatever their encoding. */
+const contentTypes = { form: 'application/x-www-form-urlencoded', json: 'application/json' } as const;
+
+function encode(encoding: 'form' | 'json', parameters: Readonly<Record<string, string>>): string {
+  return encoding === 'json' ? JSON.stringify(parameters) : new URLSearchParams(parameters).toString();
+}
+
+function lengthOf(body: string): Readonly<Record<'Content-Length', string>> {
+  return { 'Content-Length': String(Buffer.byteLength(body)) };
+}
+
+/** Fills in the URL, percent-encoded once. One or two dots, even encoded, would lead to another path. */
 function expand(
   provider: Pick<ProviderDeclaration, 'name' | 'title'>,
   { endpoint, url }: AuthenticatedRequest,
@@ -79,7 +77,7 @@ function expand(
       throw new ProviderError('token_refused', {
         provider,
         endpoint,
-        detail: `the ${name} cannot stand in an address`,
+        detail: `the ${name} is not valid in a URL path`,
       });
     }
     return encodeURIComponent(values[name]);
