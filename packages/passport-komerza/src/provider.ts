@@ -28,10 +28,9 @@ export const komerza: ProviderDeclaration<KomerzaFields, KomerzaOptions> = defin
   pkce: 'unsupported',
   authorizationRequest: { omit: ['response_type', 'scope'] },
   tokenRequest: { method: 'GET' },
-  // An envelope with the token as a string in `data`. The schema allows text/plain and application/json.
+  // An envelope with the token as a string in `data`.
   tokenResponse: {
     unwrap: ({ data }) => ({ access_token: data }),
-    anyContentType: true,
     optionalTokenType: true,
   },
   // Komerza does not document the response to a denial.

@@ -174,12 +174,8 @@ interface CommonDeclaration<Fields extends ProfileFields, Options extends object
   readonly tokenResponse?: {
     /** Finds the token response in the answer. Default: the answer itself. */
     readonly unwrap?: (answer: JsonTree) => unknown;
-    /** Accept JSON whatever `Content-Type` says. */
-    readonly anyContentType?: boolean;
     /** `token_type` may be missing and then is Bearer. */
     readonly optionalTokenType?: boolean;
-    /** `expires_in` may be a number in quotation marks. */
-    readonly textualExpiresIn?: boolean;
   };
   /** The service always sends `iss` to the callback (RFC 9207 §2.4): a callback without it is refused. */
   readonly issuerParameter?: 'required';

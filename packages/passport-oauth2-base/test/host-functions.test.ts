@@ -228,7 +228,7 @@ describe('A61 one answer', () => {
   const withDone = (run: (done: Done) => unknown): readonly VerifyForm[] => [
     (_a: never, _r: never, _p: never, done: Done) => run(done),
     (_a: never, _r: never, _t: never, _p: never, done: Done) => run(done),
-    ((...args: unknown[]) => run(args.at(-1) as Done)),
+    (...args: unknown[]) => run(args.at(-1) as Done),
   ];
   const withRequest = (run: (done: Done) => unknown): readonly VerifyForm[] => [
     (_q: never, _a: never, _r: never, _p: never, done: Done) => run(done),

@@ -17,6 +17,8 @@ describe('info.missingScope tells what was asked for and not granted', () => {
     [['name', 'pay'], ['name'], ['pay']],
     [['name', 'pay'], 'other', ['name', 'pay']],
     [['name', 'pay'], 'pay name more', undefined],
+    [['name', 'pay'], 'name,pay', undefined],
+    [['name', 'pay'], 'name, more', ['pay']],
     [['name'], undefined, undefined],
     [['name'], '', undefined],
     [['name'], null, undefined],

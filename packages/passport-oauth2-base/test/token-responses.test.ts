@@ -33,9 +33,6 @@ describe('A38: types and values of a token response', () => {
     ...[undefined, null, ''].map(
       (token_type) => [{ ...good, token_type }, 'token_response_invalid'] as const,
     ),
-    ...['3600', '1e3', '', -1, 1e99, {}, [], true, [3600]].map(
-      (expires_in) => [{ ...good, expires_in }, 'token_response_invalid'] as const,
-    ),
     ...[1, {}, [], true, false].flatMap((value) => [
       [{ ...good, refresh_token: value }, 'token_response_invalid'] as const,
       [{ ...good, id_token: value }, 'token_response_invalid'] as const,
@@ -64,6 +61,11 @@ describe('A38: types and values of a token response', () => {
     [{ ...good, scope: 'a  b ' }, { scope: ['a', 'b'] }],
     [{ ...good, scope: ['a', 1, '', 'b'] }, { scope: ['a', 'b'] }],
     [{ ...good, scope: 'a,b' }, { scope: ['a', 'b'] }, { scopeSeparator: ',' }],
+    [{ ...good, scope: 'a,b' }, { scope: ['a', 'b'] }],
+    [{ ...good, scope: 'a, b,c,' }, { scope: ['a', 'b', 'c'] }],
+    [{ ...good, scope: 'a,b c' }, { scope: ['a,b', 'c'] }],
+    [{ ...good, scope: 'a b' }, { scope: ['a', 'b'] }, { scopeSeparator: ',' }],
+    [{ ...good, scope: 'a,b;c' }, { scope: ['a,b', 'c'] }, { scopeSeparator: ';' }],
     [{ ...good, scope: '' }, { scope: [] }],
     [{ ...good, refresh_token: null, id_token: '' }, { scope: [] }],
     [
@@ -81,24 +83,24 @@ describe('A38: types and values of a token response', () => {
     },
   );
 
-  test.each([0, 3600, 0.5])('R38: expires_in %d becomes a time', async (expires_in) => {
-    const { tokens } = await loginWith({ ...good, expires_in });
-    expect(Math.abs((tokens?.['expiresAt'] as Date).getTime() - Date.now() - expires_in * 1000)).toBeLessThan(
-      2_000,
-    );
-  });
+  test.each([3600, 0.5, '3600', ' 3600\n', '0003600'])(
+    'A38: expires_in %j becomes a time',
+    async (expires_in) => {
+      const { tokens } = await loginWith({ ...good, expires_in });
+      const expected = Date.now() + Number(expires_in) * 1000;
+      expect(Math.abs((tokens?.['expiresAt'] as Date).getTime() - expected)).toBeLessThan(2_000);
+    },
+  );
 
-  test.each([undefined, null])('R38: expires_in %s is not invented', async (expires_in) => {
-    expect((await loginWith({ ...good, expires_in })).tokens).not.toHaveProperty('expiresAt');
-  });
-
-  test('R38: a textual expires_in is understood where it is declared', async () => {
-    const { reason } = await loginWith(
-      { ...good, expires_in: '3600' },
-      { tokenResponse: { textualExpiresIn: true } },
-    );
-    expect(reason).toBe('success');
-  });
+  const meaningless = ['', ' ', '0', '-1', '1e3', '0x10', '3600s', '3600.5', '9'.repeat(10), '9'.repeat(400)];
+  test.each([undefined, null, 0, -1, 1e99, {}, [], true, [3600], ...meaningless])(
+    'A38: expires_in %j says nothing, and the login succeeds',
+    async (expires_in) => {
+      const { reason, tokens } = await loginWith({ ...good, expires_in });
+      expect(reason).toBe('success');
+      expect(tokens).not.toHaveProperty('expiresAt');
+    },
+  );
 
   test.each([null, ''])(
     'a token_type of %j is as good as missing where it may be missing',
@@ -110,19 +112,6 @@ describe('A38: types and values of a token response', () => {
       expect(reason).toBe('success');
     },
   );
-
-  test('a textual expires_in is understood by the client, and refused where it is no whole number', async () => {
-    const declaration = declare(service(), { tokenResponse: { textualExpiresIn: true } });
-    const exchange = { code: 'c', callbackURL: 'https://app.example/callback' };
-    service().token = { json: { ...good, expires_in: '3600' } };
-    expect((await makeClient(declaration).exchange(exchange)).expiresAt).toBeInstanceOf(Date);
-    for (const expires_in of ['-1', '1e3', ' 3600', '0x10', '', '9'.repeat(400)]) {
-      service().token = { json: { ...good, expires_in } };
-      await expect(makeClient(declaration).exchange(exchange)).rejects.toMatchObject({
-        reason: 'token_response_invalid',
-      });
-    }
-  });
 });
 
 describe('R39: a scope that is not answered is the one that was asked for', () => {

@@ -1,7 +1,7 @@
 import type { ErrorReason } from '../errors/catalogue';
 import { ProviderError } from '../errors/provider-error';
 import { asObject, parseJson } from '../lib/json';
-import { isPage, isSuccess, notJsonError, refusal } from '../http/response';
+import { isPage, isSuccess, notJsonDetail, notJsonError, refusal } from '../http/response';
 import { apiRequest, isSafe, type ApiCall, type ApiProvider as Provider } from './request';
 import type { Connection } from '../http/connection';
 import type { HttpExchange } from '../http/messages';
@@ -73,12 +73,7 @@ function readResponse(provider: Provider, { request, response }: HttpExchange, c
     const page = isPage(response);
     const saysJson = /\bjson\b/i.test(headers['content-type'] ?? '');
     if (!page && !saysJson) return { status, headers, body: text };
-    throw notJsonError(
-      provider,
-      request,
-      response,
-      page ? 'it is a web page' : (error as SyntaxError).message,
-    );
+    throw notJsonError(provider, request, response, notJsonDetail(response, error as SyntaxError));
   }
   const object = asObject(body);
   if (object && isErrorInSuccess(object)) {

@@ -92,7 +92,7 @@ export class Connection {
 
   /** The JSON object of a successful response. */
   objectOf({ request, response }: HttpExchange): JsonObject {
-    return responseObject(this.declaration, request, response, this.declaration.tokenResponse);
+    return responseObject(this.declaration, request, response);
   }
 }
 

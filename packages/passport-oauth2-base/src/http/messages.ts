@@ -39,7 +39,7 @@ export interface WireResponse {
   readonly status: number;
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body, decoded from UTF-8. */
+  /** The decoded body. */
   readonly text: string;
 }
 

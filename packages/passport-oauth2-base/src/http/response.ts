@@ -21,7 +21,7 @@ const failures: Readonly<
 };
 
 /**
- * The JSON object of a successful response.
+ * The JSON object of a successful response, whatever `Content-Type` says.
  *
  * @throws ProviderError if the status is not 2xx, the body reports an error, or the body is not a JSON object
  */
@@ -29,22 +29,13 @@ export function responseObject(
   provider: ErrorContext['provider'],
   request: WireRequest,
   response: WireResponse,
-  { anyContentType = false }: { readonly anyContentType?: boolean | undefined } = {},
 ): JsonObject {
   if (!isSuccess(response)) throw refusal(provider, request, response);
-  const notJson = (detail: string): ProviderError => notJsonError(provider, request, response, detail);
-
-  const contentType = response.headers['content-type'] ?? '';
-  if (!anyContentType && !/^\s*(?:application|text)\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
-    throw notJson(
-      contentType === '' ? 'it has no content type' : `its content type is ${printable(contentType)}`,
-    );
-  }
   let body: unknown;
   try {
     body = parseJson(response.text);
   } catch (error) {
-    throw notJson((error as SyntaxError).message);
+    throw notJsonError(provider, request, response, notJsonDetail(response, error as SyntaxError));
   }
   const object = asObject(body);
   if (!object) {
@@ -76,6 +67,15 @@ export function notJsonError(
     body: isPage(response) ? redact(response.text, request.secrets) : undefined,
     detail,
   });
+}
+
+/** Why the body is not JSON, with its content type where that says more. */
+export function notJsonDetail(response: WireResponse, { message }: SyntaxError): string {
+  const contentType = response.headers['content-type'] ?? '';
+  if (isPage(response)) return 'it is a web page';
+  return contentType === '' || /\bjson\b/i.test(contentType)
+    ? message
+    : `${message}, and its content type is ${printable(contentType)}`;
 }
 
 /** Whether the body is a web page. */

@@ -2,6 +2,7 @@ import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import { cleanCause, redact } from '../errors/redaction';
 import { isSafeURL } from '../lib/url';
 import { Deadline } from './deadline';
+import { decodeBody } from './charset';
 import {
   IncompleteResponse,
   type Fetch,
@@ -21,9 +22,6 @@ export interface TransportSettings {
   readonly agent: () => object | undefined;
   readonly fetch: Fetch | undefined;
 }
-
-/** Keeps no state between calls, so all requests share it. */
-const utf8 = new TextDecoder();
 
 /**
  * Sends a request and reads the response within the limits: one deadline for headers and body, a maximum size, no
@@ -56,7 +54,7 @@ export async function send(request: WireRequest, settings: TransportSettings): P
   if (raw.status >= 300 && raw.status < 400) {
     throw new ProviderError('redirect_refused', { ...context, responseStatus: raw.status });
   }
-  return { status: raw.status, headers: raw.headers, text: utf8.decode(raw.body) };
+  return { status: raw.status, headers: raw.headers, text: decodeBody(raw) };
 }
 
 function asProviderError(

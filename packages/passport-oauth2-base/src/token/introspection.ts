@@ -32,6 +32,7 @@ export function readIntrospection(raw: JsonObject): Introspection {
 /** A moment, from epoch seconds (RFC 7662) or from ISO 8601 text (Kopo Kopo). */
 function timeOf(value: unknown): Date | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
-  const time = new Date(typeof value === 'number' ? value * 1000 : value);
+  const isSeconds = typeof value === 'number' || /^\s*\d{1,12}\s*$/.test(value);
+  const time = new Date(isSeconds ? Number(value) * 1000 : value);
   return Number.isNaN(time.getTime()) ? undefined : time;
 }

@@ -41,7 +41,7 @@ export function readTokenResponse(value: unknown, context: TokenResponseContext)
   if (tokenType === '') throw invalid('it has no `token_type`');
   if (tokenType.toLowerCase() !== 'bearer') throw new ProviderError('token_type_unsupported', context.error);
 
-  const lifetime = lifetimeOf(response['expires_in'], tokenResponse.textualExpiresIn ?? false, invalid);
+  const lifetime = lifetimeOf(response['expires_in']);
   return new TokenSet({
     accessToken,
     refreshToken,
@@ -64,12 +64,22 @@ function unwrapped(body: JsonObject, { declaration, error }: TokenResponseContex
   }
 }
 
-/** Splits a scope into its parts. A service that answers a list is understood too. */
+/** A list whose parts are all separated by a comma. */
+const commaList = /^[^\s,]+(?:\s*,\s*[^\s,]+)+,?$/;
+
+/** Splits a scope into its parts. An array, spaces and commas are understood too. */
 export function scopeOf(value: unknown, separator: string): readonly string[] | undefined {
   if (Array.isArray(value))
     return value.filter((part): part is string => typeof part === 'string' && part !== '');
   if (typeof value !== 'string') return undefined;
-  return value.split(separator).filter((part) => part !== '');
+  const text = value.trim();
+  // A scope never contains a space (RFC 6749 §3.3).
+  const hasSeparator = separator.trim() !== '' && text.includes(separator);
+  const found = hasSeparator ? separator : commaList.test(text) ? ',' : /\s+/;
+  return text
+    .split(found)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function optionalText(
@@ -83,15 +93,8 @@ function optionalText(
   return value;
 }
 
-function lifetimeOf(
-  value: unknown,
-  textual: boolean,
-  invalid: (detail: string) => ProviderError,
-): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const seconds = textual && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= maxLifetime)) {
-    throw invalid('`expires_in` is not a number of seconds');
-  }
-  return seconds;
+/** The lifetime in seconds. `undefined` if the value says nothing: the token is then used until it is refused. */
+function lifetimeOf(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && /^\d{1,10}$/.test(value.trim()) ? Number(value) : value;
+  return typeof seconds === 'number' && seconds > 0 && seconds <= maxLifetime ? seconds : undefined;
 }

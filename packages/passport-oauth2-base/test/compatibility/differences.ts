@@ -90,7 +90,7 @@ export const differences = {
   redirects: ['Redirects of the token endpoint are refused', 'secrets would follow them'],
   limits: ['Requests end: after 10 s, above 1 MiB, and when an answer breaks off', 'a login would hang'],
   tokenAnswer: [
-    'A token response must be JSON, with `access_token` and, unless declared otherwise, `token_type`, which must be Bearer, and numeric `expires_in`',
+    'A token response must be JSON, with `access_token` and, unless declared otherwise, `token_type`, which must be Bearer',
     'RFC 6749 requires it, and a web page is not a token',
   ],
   errorForms: [

@@ -98,13 +98,13 @@ export const answersTable: readonly RelyingPartyCase[] = [
     name: 'expires_in -1',
     row: 'A38',
     prepare: transformToken((body) => ({ ...body, expires_in: -1 })),
-    expect: 'token_response_invalid',
+    expect: 'success',
   },
   {
     name: 'expires_in 1e99',
     row: 'A38',
     prepare: transformToken((body) => ({ ...body, expires_in: 1e99 })),
-    expect: 'token_response_invalid',
+    expect: 'success',
   },
   {
     name: 'RFC 9207: iss is right',
