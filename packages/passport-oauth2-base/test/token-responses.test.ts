@@ -1,6 +1,6 @@
 import { json } from './support/replies';
 import { eachTestHasService } from 'passport-strategy-contract/harness';
-import { declare, makeClient, makeStrategy, type Declaration } from 'passport-strategy-contract/harness';
+import { declare, makeStrategy, type Declaration } from 'passport-strategy-contract/harness';
 import { Visitor } from 'passport-strategy-contract/harness';
 
 const service = eachTestHasService();

@@ -5,6 +5,7 @@
  */
 import { startEmulator, type Emulator } from 'passport-provider-emulator';
 import { answerCases } from './cases/answers';
+import { lenientCases } from './cases/lenient';
 import { cookieCases } from './cases/cookies';
 import { dropInCases } from './cases/drop-in';
 import { loginCases } from './cases/logins';
@@ -28,6 +29,7 @@ const table: readonly ContractCase[] = [
   ...pendingLoginCases,
   ...cookieCases,
   ...answerCases,
+  ...lenientCases,
   ...dropInCases,
   ...secretCases,
 ];
