@@ -148,7 +148,7 @@ test.each(['/transfers', '/transfers/x'])('POST %s needs the token of the sessio
 });
 
 describe('what cannot be right is said at the field, and the entries are kept', () => {
-  const rice = '0x7e570000000000000000000000000000000000A1';
+  const rice = '0x7e570000000000000000000000000000000000a1';
   test.each([
     ['to', '', 'Enter 0x and 40 digits'],
     ['to', `0x${'g'.repeat(40)}`, 'Enter 0x and 40 digits'],

@@ -1,4 +1,5 @@
 import type { ApiResponse, ApiCall, ProviderError } from 'passport-oauth2-base';
+import { failsChecksum, isAddress } from './address';
 
 /**
  * A value whose form KOOMPI does not document. It is passed through unchanged: check it before you rely on it.
@@ -16,30 +17,33 @@ export interface WalletCalls {
 
 const zeroAddress = /^0x0{40}$/;
 
-/** Checks a wallet address. The checksum in its capital letters (EIP-55) is not checked. */
+/** Checks the form and the checksum of a wallet address. */
 export function walletAddress(member: string, value: unknown, { invalid }: WalletCalls): string {
-  if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(value)) {
-    throw invalid(`\`${member}\` must be an address: 0x and 40 hexadecimal digits`);
-  }
+  if (!isAddress(value)) throw invalid(`\`${member}\` must be an address: 0x and 40 hexadecimal digits`);
+  if (failsChecksum(value)) throw invalid(mistyped(member));
   if (zeroAddress.test(value)) throw invalid(`\`${member}\` is the zero address: tokens sent there are lost`);
   return value;
 }
 
+function mistyped(member: string): string {
+  return `\`${member}\` is not the address that its capital letters confirm (EIP-55): a digit is wrong. Copy it again`;
+}
+
 /**
  * Copies parameters that are sent unchanged. Values that JSON would silently change or drop are refused: a rounded
- * number names another token or amount.
+ * number names another token or amount. So is an address with a wrong checksum.
  */
 export function unverified(parameters: unknown, { invalid }: WalletCalls): Readonly<Record<string, unknown>> {
   if (!isPlain(parameters)) throw invalid('its parameters must be an object');
   return copyOf('its parameters', parameters, invalid, 0) as Readonly<Record<string, unknown>>;
 }
 
-/** Copies parameters for a query. Only numbers are checked here; the call refuses other invalid values. */
+/** Copies parameters for a query. Numbers and addresses are checked here; the call refuses other invalid values. */
 export function unverifiedQuery(parameters: unknown, { invalid }: WalletCalls): ApiCall['query'] {
   if (!isPlain(parameters)) throw invalid('its parameters must be an object');
   const checkedEntries = Object.entries(parameters).map(([name, value]) => [
     name,
-    typeof value === 'number' ? copyOf(name, value, invalid, 0) : value,
+    typeof value === 'number' || typeof value === 'string' ? copyOf(name, value, invalid, 0) : value,
   ]);
   return Object.fromEntries(checkedEntries) as ApiCall['query'];
 }
@@ -48,6 +52,7 @@ export function unverifiedQuery(parameters: unknown, { invalid }: WalletCalls): 
 const maxDepth = 20;
 
 function copyOf(name: string, value: unknown, invalid: WalletCalls['invalid'], depth: number): unknown {
+  if (isAddress(value) && failsChecksum(value)) throw invalid(mistyped(name));
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number' && (Number.isSafeInteger(value) || isFraction(value))) return value;
   if (depth < maxDepth && Array.isArray(value)) {

@@ -10,6 +10,6 @@ export type KoompiTokenName = 'rice' | 'lotus';
 
 /** The tokens that the test users hold. */
 export const koompiTokens: Readonly<Record<KoompiTokenName, KoompiToken>> = {
-  rice: { symbol: 'RICE', address: '0x7e570000000000000000000000000000000000A1', decimals: 18 },
-  lotus: { symbol: 'LOTUS', address: '0x7e570000000000000000000000000000000000B2', decimals: 6 },
+  rice: { symbol: 'RICE', address: '0x7e570000000000000000000000000000000000a1', decimals: 18 },
+  lotus: { symbol: 'LOTUS', address: '0x7E570000000000000000000000000000000000B2', decimals: 6 },
 };
