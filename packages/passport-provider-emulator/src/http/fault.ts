@@ -155,12 +155,17 @@ function gzip(): Fault {
   };
 }
 
+/** A JSON object without a multi-byte character gets a member that has one. */
+function withMultiByteCharacter(text: string): string {
+  return Buffer.byteLength(text) === text.length ? text.replace(/\}\s*$/, ',"splitCharacter":"é"}') : text;
+}
+
 function splitCharacter(): Fault {
   return {
     name: 'splitCharacter',
     async respond({ begin, genuine, response, send }) {
       const real = await genuine();
-      const bytes = Buffer.from(real.body);
+      const bytes = Buffer.from(withMultiByteCharacter(real.body));
       const first = bytes.findIndex((byte) => byte >= 0xc0);
       if (first < 0) {
         return send(textResponse('splitCharacter: this response has no multi-byte character', 500));
@@ -209,7 +214,7 @@ export interface Faults {
   gzip(): Fault;
   /** 429 with `Retry-After`, in the service's error form. */
   rateLimited(seconds: number): Fault;
-  /** The genuine response with its first multi-byte character cut between two chunks (500 if it has none). */
+  /** The genuine response with its first multi-byte character cut between two chunks (500 if it has none and is not a JSON object). */
   splitCharacter(): Fault;
   /** The genuine response with its JSON changed. `undefined` sends an empty body. */
   transform(change: (body: unknown) => unknown): Fault;
