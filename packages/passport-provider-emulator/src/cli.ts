@@ -4,6 +4,7 @@ import { type Emulator, startEmulator } from './emulator';
 import { type EmulatorOptions } from './emulator-options';
 import { type EmulatedProvider } from './emulated-provider';
 import { type ProviderName, providerNames } from './services';
+import { environmentLines, optionsSnippet } from './snippets';
 
 /** Where the command writes, and when it stops. */
 export interface CommandStreams {
@@ -21,6 +22,8 @@ Starts the emulated services on this computer, for demos and tests.
   --provider <name>    start only this service (${providerNames.join(', ')}); repeatable
   --callback <url>     register another callback URL; repeatable
   --automatic          approve every login at once, as the first user
+  --host <address>     listen on this IP address, such as 0.0.0.0 in a container; needs --allow-host
+  --allow-host <name>  allow other computers to call the emulator by this name, such as idp; repeatable
   --help               show this text
 
 Press Ctrl-C to stop.
@@ -38,15 +41,24 @@ function readArguments(argv: readonly string[]): EmulatorOptions | 'help' {
       provider: { type: 'string', multiple: true },
       callback: { type: 'string', multiple: true },
       automatic: { type: 'boolean' },
+      host: { type: 'string' },
+      'allow-host': { type: 'string', multiple: true },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return 'help';
+  if ((values.host === undefined) !== (values['allow-host'] === undefined)) {
+    throw new UsageError(
+      '--host and --allow-host need each other: other computers must name an allowed host',
+    );
+  }
   return {
     port: readPort(values.port ?? '4400'),
     providers: values.provider?.map(readProvider),
     callbackURLs: values.callback?.map(readCallback),
     automatic: values.automatic ?? false,
+    host: values.host,
+    allowHosts: values['allow-host'],
   };
 }
 
@@ -68,12 +80,13 @@ function readCallback(text: string): string {
 }
 
 function describe(provider: EmulatedProvider): string {
-  const origins = Object.entries(provider.origins).map(([name, url]) => [`${name} origin`, url] as const);
-  const options = Object.entries(provider.options as Record<string, string>);
-  const callbacks = provider.client.callbackURLs.map((url) => ['callback URL', url] as const);
-  const rows = [...origins, ...options, ...callbacks];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return [provider.title, ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)].join('\n');
+  const origins = Object.entries(provider.origins).map(([name, url]) => `${name} ${url}`);
+  return [
+    `=== ${provider.title}: ${origins.join(', ')}`,
+    optionsSnippet(provider),
+    `# .env\n${environmentLines(provider)}`,
+    `Callback URLs: ${provider.client.callbackURLs.join(' ')}`,
+  ].join('\n\n');
 }
 
 function report(emulator: Emulator, automatic: boolean): string {
@@ -83,7 +96,7 @@ function report(emulator: Emulator, automatic: boolean): string {
   return [
     'These are emulators, not the real services. The credentials are public: never use them elsewhere.',
     ...emulator.providers.map(describe),
-    `Pass these options to the strategies. ${manner} Press Ctrl-C to stop.`,
+    `${manner} Press Ctrl-C to stop.`,
     '',
   ].join('\n\n');
 }

@@ -41,9 +41,12 @@ export interface RecordedRequest {
   readonly path: string;
   readonly query: Fields;
   readonly headers: IncomingHttpHeaders;
+  /** At most the first 16 KiB of the body. */
   readonly rawBody: string;
-  /** Decoded: an object for a form, the parsed value for JSON, otherwise undefined. */
+  /** Decoded: an object for a form, the parsed value for JSON. Undefined for other bodies and above 16 KiB. */
   readonly body: unknown;
+  /** The size of the whole body in bytes. */
+  readonly bodyBytes: number;
   /** 0 until there is a response. */
   status: number;
   /** The emulator's name for why it refused. Also sent as the header `X-Emulator-Reason`. */
@@ -91,6 +94,8 @@ export interface EmulatedProvider<
   readonly name: string;
   /** The name for people. */
   readonly title: string;
+  /** The prefix of environment variables for this service, such as `KOOMPI`. */
+  readonly environmentPrefix: string;
   /** The origins by their role: `http://127.0.0.1:PORT`. */
   readonly origins: Readonly<Record<string, string>>;
   /** The client to use. */
@@ -102,7 +107,9 @@ export interface EmulatedProvider<
   readonly users: readonly User[];
   /** Options for the strategy. Only the callback URL is missing. */
   readonly options: Options;
-  /** The requests to this service, in order of arrival. */
+  /** The members of `options` that the client of the service takes, as the command prints them. */
+  readonly printedOptions: Readonly<Record<string, string>>;
+  /** The last requests to this service, in order of arrival. The option `keptRequests` says how many. */
   readonly requests: readonly RecordedRequest[];
   /** Change a member at any time. It counts from the next request. */
   readonly switches: Switches;

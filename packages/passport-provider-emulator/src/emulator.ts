@@ -2,7 +2,9 @@ import { type Server } from 'node:http';
 import { Clock } from './authorization/clock';
 import { type EmulatedProvider, type RecordedRequest } from './emulated-provider';
 import { createOrigin, listen, stop } from './http/origin';
+import { type Listening, reachableAddress } from './http/allowed-hosts';
 import { type HttpProvider } from './http/http-provider';
+import { keepLast } from './http/keep-last';
 import { type EmulatorOptions, checkOptions, isDefinition } from './emulator-options';
 import { type ProviderContext } from './provider-base';
 import { type ServiceDefinition, type StartedService } from './service-definition';
@@ -12,7 +14,7 @@ import { type ProviderName, type Services, providerNames, services } from './ser
 export interface Emulator extends Services {
   /** The started services. */
   readonly providers: readonly EmulatedProvider[];
-  /** The requests to all services, in order of arrival. */
+  /** The last requests to all services, in order of arrival. The option `keptRequests` says how many. */
   readonly requests: readonly RecordedRequest[];
   /** Moves the emulator's clock. */
   advance(milliseconds: number): void;
@@ -53,7 +55,7 @@ function serviceGetters(started: ReadonlyMap<string, StartedService>): PropertyD
 }
 
 /**
- * Starts the services on loopback.
+ * Starts the services, on this computer only unless `host` and `allowHosts` say otherwise.
  *
  * @throws TypeError if an option is unknown or has a wrong value.
  */
@@ -63,15 +65,20 @@ export async function startEmulator<Own extends ServiceDefinition = never>(
   checkOptions(options);
   const clock = new Clock(options.now ?? Date.now);
   const requests: RecordedRequest[] = [];
-  const { automatic = false, callbackURLs = [], providers = providerNames } = options;
-  const started = createServices(providers, { clock, automatic, callbackURLs });
+  const { automatic = false, callbackURLs = [], providers = providerNames, keptRequests = 1_000 } = options;
+  const listening: Listening = { host: options.host ?? '127.0.0.1', allowHosts: options.allowHosts ?? [] };
+  const address = reachableAddress(listening.host);
+  const started = createServices(providers, { clock, automatic, callbackURLs, address });
   const servers: Server[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(servers.map(stop));
   };
   try {
     for (const provider of started.values()) {
-      await openOrigins(provider, options.port ?? 0, servers, (record) => requests.push(record));
+      const remember = (record: RecordedRequest): void => {
+        for (const list of [provider.requests, requests]) keepLast(list, record, keptRequests);
+      };
+      await openOrigins(provider, { listening, firstPort: options.port ?? 0, servers, remember });
     }
   } catch (error) {
     await close();
@@ -86,19 +93,22 @@ export async function startEmulator<Own extends ServiceDefinition = never>(
   return Object.defineProperties(common, serviceGetters(started)) as Emulator & OwnServices<Own>;
 }
 
+interface Opening {
+  readonly listening: Listening;
+  readonly firstPort: number;
+  /** The servers that listen already. */
+  readonly servers: Server[];
+  readonly remember: (record: RecordedRequest) => void;
+}
+
 async function openOrigins(
   provider: HttpProvider,
-  firstPort: number,
-  servers: Server[],
-  remember: (record: RecordedRequest) => void,
+  { listening, firstPort, servers, remember }: Opening,
 ): Promise<void> {
   for (const origin of provider.originNames) {
-    const server = createOrigin(provider, origin, (record) => {
-      provider.requests.push(record);
-      remember(record);
-    });
+    const server = createOrigin(provider, origin, listening.allowHosts, remember);
     const port = firstPort === 0 ? 0 : firstPort + servers.length;
-    provider.origins[origin] = await listen(server, port);
+    provider.origins[origin] = await listen(server, port, listening);
     servers.push(server);
   }
 }

@@ -27,6 +27,8 @@ export interface ProviderContext {
   readonly clock: Clock;
   readonly automatic: boolean;
   readonly callbackURLs: readonly string[];
+  /** The IP address that reaches the origins from this process. */
+  readonly address: string;
 }
 
 export function checkCallbackURL(url: string): string {
@@ -60,13 +62,23 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
   readonly pending: Map<string, PendingConsent> = new Map();
   readonly clock: Clock;
   readonly automatic: boolean;
+  readonly #address: string;
   protected readonly grants: GrantBook<User>;
   readonly #faults = new Map<EndpointName, { fault: Fault; left: number }>();
 
   constructor(context: ProviderContext) {
     this.clock = context.clock;
     this.automatic = context.automatic;
+    this.#address = context.address;
     this.grants = new GrantBook(context.clock);
+  }
+
+  get environmentPrefix(): string {
+    return this.name.toUpperCase().replaceAll('-', '_');
+  }
+
+  get printedOptions(): Readonly<Record<string, string>> {
+    return this.options as Readonly<Record<string, string>>;
   }
 
   /** All endpoints except the authorization page. */
@@ -222,7 +234,7 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
   }
 
   async authorize(url: string | URL, options: AuthorizeOptions = {}): Promise<string> {
-    return await requestAuthorization(this.origins, new URL(url), options);
+    return await requestAuthorization(this, this.#address, new URL(url), options);
   }
 
   revokeUserGrant(user?: number | string): number {

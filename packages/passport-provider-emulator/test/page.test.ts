@@ -49,6 +49,10 @@ test('the page names the service, the application, the users, the stores, and is
     'content-security-policy': matching(/^default-src 'none'; style-src 'sha256-[\w+/]+='; base/),
   });
   expect(page.text).not.toMatch(/<script|style=|http:\/\/(?!localhost)/);
+  expect(page.text).toMatch(/<header class="ribbon"><p>Emulator/);
+  expect(page.headers['content-security-policy']).toMatch(/; img-src data:$/);
+  const [, icon = ''] = /<link rel="icon" href="data:image\/svg\+xml,([^"]+)">/.exec(page.text) ?? [];
+  expect(decodeURIComponent(icon)).toMatch(/^<svg xmlns[^]*>K<\/text><\/svg>$/);
 });
 
 test('every service has its page', async () => {

@@ -68,7 +68,11 @@ export function strategyContract(options: ContractOptions): Contract {
   const { keptIn: kept = 'session' } = options;
   let emulator: Promise<Emulator> | undefined;
   const start = (): Promise<Emulator> =>
-    (emulator ??= startEmulator({ providers: [options.provider], now: () => Date.now() }).then((started) => {
+    (emulator ??= startEmulator({
+      providers: [options.provider],
+      now: () => Date.now(),
+      keptRequests: 100_000,
+    }).then((started) => {
       options.prepare?.(started);
       return started;
     }));

@@ -1,6 +1,7 @@
 import { type EmulatedResponse, redirectResponse, textResponse, withHeaders } from '../http/response';
 import { type Call, formBody, optional, required } from '../http/request';
 import { type EmulatedUser } from '../emulated-provider';
+import { keepLastEntry } from '../http/keep-last';
 import { pageHeaders } from '../pages/style';
 import { consentPage, errorPage } from '../pages/pages';
 import { Refusal, invalidRequest } from '../http/refusal';
@@ -171,7 +172,7 @@ function showConsent(provider: AuthorizationProvider, request: AuthorizationRequ
     if (now >= expiresAt) provider.pending.delete(ticket);
   }
   const ticket = opaqueToken();
-  provider.pending.set(ticket, { request, expiresAt: now + formLifetime });
+  keepLastEntry(provider.pending, ticket, { request, expiresAt: now + formLifetime }, 1_000);
   return htmlResponse(provider, consentPage(provider, request, ticket), 200);
 }
 

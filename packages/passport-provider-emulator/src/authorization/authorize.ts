@@ -2,16 +2,17 @@ import { get } from 'node:http';
 import { decisionHeaders } from './authorization';
 import { AuthorizationRefusedError, type AuthorizeOptions } from '../emulated-provider';
 
-/** Opens an authorization URL as a browser does, and decides by headers. Returns the callback URL. */
+/** Opens an authorization URL at this IP address as a browser does, and decides by headers. Returns the callback URL. */
 export async function requestAuthorization(
-  origins: Readonly<Record<string, string>>,
+  { origins }: { readonly origins: Readonly<Record<string, string>> },
+  address: string,
   url: URL,
   options: AuthorizeOptions,
 ): Promise<string> {
   if (!Object.values(origins).includes(url.origin)) {
     throw new TypeError(`${url.origin} is no origin of this provider: ${Object.values(origins).join(', ')}`);
   }
-  const { status, reason, location, body } = await open(url, headersFor(options));
+  const { status, reason, location, body } = await open(address, url, headersFor(options));
   if (location !== undefined && status >= 300 && status < 400) return location;
   const text = body
     .replace(/<(style|title)>[\s\S]*?<\/\1>|<[^>]+>/g, ' ')
@@ -42,9 +43,11 @@ interface Opened {
   body: string;
 }
 
-function open(url: URL, headers: Record<string, string>): Promise<Opened> {
+function open(address: string, url: URL, headers: Record<string, string>): Promise<Opened> {
+  const target = { host: address, port: url.port, path: url.pathname + url.search, agent: false as const };
   return new Promise((resolve, reject) => {
-    const request = get(url, { headers: { Accept: 'text/html', ...headers }, agent: false }, (response) => {
+    const all = { Accept: 'text/html', Host: url.host, ...headers };
+    const request = get({ ...target, headers: all }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (body += chunk));

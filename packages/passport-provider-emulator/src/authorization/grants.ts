@@ -1,5 +1,6 @@
 import { type Clock } from './clock';
 import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
+import { keepLastEntry } from '../http/keep-last';
 import { invalidGrant, invalidToken } from '../http/refusal';
 
 /** What one user allowed one application. */
@@ -33,13 +34,13 @@ export interface IssuedToken<User extends EmulatedUser = EmulatedUser> {
   used: boolean;
 }
 
-/** The codes and tokens of one service. */
+/** The codes and tokens of one service: the last 10,000 of each kind. */
 export class GrantBook<User extends EmulatedUser> {
   readonly #clock: Clock;
   readonly #codes = new Map<string, AuthorizationCode<User>>();
   readonly #accessTokens = new Map<string, IssuedToken<User>>();
   readonly #refreshTokens = new Map<string, IssuedToken<User>>();
-  readonly #grants = new Set<Grant<User>>();
+  readonly #grants = new Map<Grant<User>, true>();
 
   /**
    * Answers a refresh token that was rotated before: refuse it, also revoke the whole grant (RFC 9700 §4.14.2), or
@@ -52,8 +53,8 @@ export class GrantBook<User extends EmulatedUser> {
   }
 
   addCode(value: string, code: Omit<AuthorizationCode<User>, 'used' | 'expiresAt'>, seconds: number): void {
-    this.#grants.add(code.grant);
-    this.#codes.set(value, { ...code, expiresAt: this.#expiry(seconds), used: false });
+    keepLastEntry(this.#grants, code.grant, true);
+    keepLastEntry(this.#codes, value, { ...code, expiresAt: this.#expiry(seconds), used: false });
   }
 
   /** A code in any condition, for a service with its own order of checks. */
@@ -93,7 +94,7 @@ export class GrantBook<User extends EmulatedUser> {
   }
 
   addAccessToken(value: string, grant: Grant<User>, seconds: number): void {
-    this.#accessTokens.set(value, { grant, expiresAt: this.#expiry(seconds), used: false });
+    keepLastEntry(this.#accessTokens, value, { grant, expiresAt: this.#expiry(seconds), used: false });
   }
 
   findAccessToken(value: string): Grant<User> {
@@ -119,7 +120,7 @@ export class GrantBook<User extends EmulatedUser> {
   }
 
   addRefreshToken(value: string, grant: Grant<User>, seconds: number): void {
-    this.#refreshTokens.set(value, { grant, expiresAt: this.#expiry(seconds), used: false });
+    keepLastEntry(this.#refreshTokens, value, { grant, expiresAt: this.#expiry(seconds), used: false });
   }
 
   /** The grant of a refresh token. `rotate` uses the token up. */
@@ -143,7 +144,7 @@ export class GrantBook<User extends EmulatedUser> {
 
   /** Revokes every grant of `user`, or of all users. Returns how many were live. */
   revoke(user: User | undefined): number {
-    const live = [...this.#grants].filter(
+    const live = [...this.#grants.keys()].filter(
       (grant) => !grant.revoked && (user === undefined || grant.user === user),
     );
     for (const grant of live) grant.revoked = true;

@@ -1,11 +1,13 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import express from 'express';
+import { type Listening, hostRefusal, publicHost } from './allowed-hosts';
 import { type EmulatedResponse, refusalResponse } from './response';
 import { type Call, readCall } from './request';
 import { type RecordedRequest } from '../emulated-provider';
 import { type HttpProvider } from './http-provider';
 import { type Route } from './route';
+import { recordOf } from './record';
 import { Refusal } from './refusal';
 
 /** A request, from its arrival to its response. */
@@ -26,6 +28,7 @@ interface Origin {
 export function createOrigin(
   provider: HttpProvider,
   origin: string,
+  allowHosts: readonly string[],
   remember: (record: RecordedRequest) => void,
 ): Server {
   const app = express();
@@ -33,7 +36,7 @@ export function createOrigin(
   app.set('strict routing', true);
   app.disable('x-powered-by');
   const parts: Origin = { app, provider, origin, exchanges: new WeakMap() };
-  mountReading(parts, remember);
+  mountReading(parts, allowHosts, remember);
   mountRoutes(parts);
   mountRefusals(parts);
   return createServer(app);
@@ -41,10 +44,13 @@ export function createOrigin(
 
 function mountReading(
   { app, provider, origin, exchanges }: Origin,
+  allowHosts: readonly string[],
   remember: (record: RecordedRequest) => void,
 ): void {
   app.use(async (request, response, next) => {
-    const { call, record } = await receive(provider, origin, request, remember);
+    const call = hostRefusal(request.headers.host, allowHosts) ?? (await read(request));
+    const record = recordOf(provider.name, origin, request, call);
+    remember(record);
     if (call instanceof Refusal) {
       const refuse = (): never => {
         throw call;
@@ -94,41 +100,11 @@ function mountRefusals({ app, provider, origin, exchanges }: Origin): void {
   }) satisfies express.ErrorRequestHandler);
 }
 
-async function receive(
-  provider: HttpProvider,
-  origin: string,
-  request: IncomingMessage,
-  remember: (record: RecordedRequest) => void,
-): Promise<{ call: Call | Refusal; record: RecordedRequest }> {
-  const call = await readCall(request).catch((error: unknown) => {
+function read(request: IncomingMessage): Promise<Call | Refusal> {
+  return readCall(request).catch((error: unknown) => {
     if (error instanceof Refusal) return error;
     throw error;
   });
-  const seen: Pick<Call, 'method' | 'path' | 'query' | 'headers' | 'rawBody' | 'body'> =
-    call instanceof Refusal
-      ? {
-          method: request.method ?? '',
-          path: request.url ?? '',
-          query: {},
-          headers: request.headers,
-          rawBody: '',
-          body: undefined,
-        }
-      : call;
-  const { method, path, query, headers, rawBody, body } = seen;
-  const record: RecordedRequest = {
-    provider: provider.name,
-    origin,
-    method,
-    path,
-    query,
-    headers,
-    rawBody,
-    body,
-    status: 0,
-  };
-  remember(record);
-  return { call, record };
 }
 
 async function serve(
@@ -190,13 +166,13 @@ function send(outgoing: ServerResponse, record: RecordedRequest, response: Emula
   outgoing.end(bytes);
 }
 
-/** Listens on loopback only. Returns the origin's URL. */
-export function listen(server: Server, port: number): Promise<string> {
+/** Starts to listen. Returns the URL of the origin. */
+export function listen(server: Server, port: number, listening: Listening): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, listening.host, () => {
       server.off('error', reject);
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      resolve(`http://${publicHost(listening)}:${(server.address() as AddressInfo).port}`);
     });
   });
 }

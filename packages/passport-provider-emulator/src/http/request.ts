@@ -19,6 +19,13 @@ export interface Call {
 
 const bodyLimit = 1024 * 1024;
 
+/** A body that is too large to be read. */
+export class OversizedBody extends Refusal {
+  constructor(readonly bytes: number) {
+    super(413, 'invalid_request', 'body_too_large', 'The body is larger than 1 MiB');
+  }
+}
+
 export async function readCall(request: IncomingMessage): Promise<Call> {
   const target = request.url ?? '/';
   const mark = target.indexOf('?');
@@ -42,9 +49,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     size += chunk.length;
     if (size <= bodyLimit) chunks.push(chunk);
   }
-  if (size > bodyLimit) {
-    throw new Refusal(413, 'invalid_request', 'body_too_large', 'The body is larger than 1 MiB');
-  }
+  if (size > bodyLimit) throw new OversizedBody(size);
   return Buffer.concat(chunks).toString('utf8');
 }
 

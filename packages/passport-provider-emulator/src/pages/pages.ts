@@ -85,10 +85,11 @@ function page(provider: AuthorizationProvider, heading: string, content: string)
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${heading}</title>
+<link rel="icon" href="${favicon(provider)}">
 <style>${pageStyle(provider.accent)}</style>
 </head>
 <body>
-<p class="ribbon" role="note">Emulator – not the real ${title}</p>
+<header class="ribbon"><p>Emulator – not the real ${title}</p></header>
 <main><div class="panel">
 <p class="service"><span class="badge" aria-hidden="true">${title.charAt(0)}</span>${title}</p>
 ${content}
@@ -96,4 +97,14 @@ ${content}
 </body>
 </html>
 `;
+}
+
+/** The badge of the service as an icon, inside the page: a real service may have another file at /favicon.ico. */
+function favicon({ title, accent }: AuthorizationProvider): string {
+  const [background, text] = accent.light;
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="${background}"/>` +
+    `<text x="16" y="22" font-family="sans-serif" font-size="18" font-weight="700" text-anchor="middle" fill="${text}">` +
+    `${escape(title.charAt(0))}</text></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

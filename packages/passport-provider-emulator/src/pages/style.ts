@@ -10,7 +10,8 @@ const layout = `
 *{box-sizing:border-box}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;background:var(--back);color:var(--text);overflow-wrap:anywhere}
-.ribbon{margin:0;padding:.5rem 1rem;text-align:center;font-size:.875rem;font-weight:600;
+.ribbon p{margin:0}
+.ribbon{padding:.5rem 1rem;text-align:center;font-size:.875rem;font-weight:600;
 background:repeating-linear-gradient(135deg,#ffd43b 0 14px,#fcc419 14px 28px);color:#1a1a1a}
 main{max-width:30rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 .panel{background:var(--panel);border:1px solid var(--line);border-top:4px solid var(--accent);
@@ -63,13 +64,13 @@ export function pageStyle(accent: Accent): string {
 }
 
 /**
- * No script and no frame. There is no `form-action` on purpose: Chromium also applies it to the redirect
+ * No script, no frame, and no image but the icon. There is no `form-action` on purpose: Chromium also applies it to the redirect
  * after the form, and that goes to the application.
  */
 export function pageHeaders(accent: Accent): Readonly<Record<string, string>> {
   const hash = createHash('sha256').update(pageStyle(accent)).digest('base64');
   return {
-    'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; frame-ancestors 'none'`,
+    'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; frame-ancestors 'none'; img-src data:`,
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
   };

@@ -91,6 +91,10 @@ export class CoinPayProvider
     };
   }
 
+  override get environmentPrefix(): string {
+    return 'COINPAY_OAUTH';
+  }
+
   get publishedOptions(): CoinPayPublishedOptions {
     const { clientID, clientSecret, issuer } = this.options;
     return { preset: 'published', clientID, clientSecret, issuer };

@@ -67,7 +67,7 @@ export class KomerzaWebhooks {
       orderId: null,
       ...changes,
     };
-    this.#logs = [...this.#logs, entry];
+    this.#logs = [...this.#logs, entry].slice(-1_000);
     return entry;
   }
 
@@ -82,7 +82,7 @@ export class KomerzaWebhooks {
     const form = this.#readForm(call, grant);
     const owner = { id: randomUUID(), dateCreated: this.#now(), userId: grant.user.id };
     const webhook: KomerzaWebhook = { ...owner, executionLogs: [], ...form };
-    this.#webhooks = [...this.#webhooks, webhook];
+    this.#webhooks = [...this.#webhooks, webhook].slice(-1_000);
     return this.#success({ webhook, secret: `kmz_webhook_${opaqueToken(24)}` });
   }
 

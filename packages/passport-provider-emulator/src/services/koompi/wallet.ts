@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type RegisteredClient } from '../../emulated-provider';
+import { keepLast } from '../../http/keep-last';
 import { Refusal } from '../../http/refusal';
 import { type KoompiTokenName, koompiTokens } from './erc20-tokens';
 import { type KoompiUser } from './users';
@@ -73,7 +74,7 @@ export class KoompiLedger implements KoompiWallet {
     this.#balances.set(account(from, token), held - amount);
     this.#balances.set(account(to, token), this.#balance(to, token) + amount);
     const transfer = { ...order, transactionHash: transactionHash() };
-    this.transfers.push(transfer);
+    keepLast(this.transfers, transfer);
     return transfer;
   }
 

@@ -3,6 +3,7 @@ import { type EmulatedResponse, jsonResponse } from '../../http/response';
 import { type Call } from '../../http/request';
 import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
+import { keepLast } from '../../http/keep-last';
 import { Refusal } from '../../http/refusal';
 import { type KopoKopoRecord, callbackOf, readRecord, showRecord } from './records';
 import {
@@ -41,7 +42,7 @@ export class KopoKopoApi {
 
   subscribe(call: Call, client: RegisteredClient, version: ApiVersion): EmulatedResponse {
     const subscription = readSubscription(call, client, version);
-    this.subscriptions.push(subscription);
+    keepLast(this.subscriptions, subscription);
     return created(`${this.#parts.origin()}${call.path}/${subscription.id}`);
   }
 
@@ -52,7 +53,7 @@ export class KopoKopoApi {
   receivePayment(call: Call, client: RegisteredClient): EmulatedResponse {
     const { clock, origin } = this.#parts;
     const payment = readIncomingPayment(call, client, origin() + call.path, clock.now());
-    this.#payments.push(payment);
+    keepLast(this.#payments, payment);
     this.#follow(this.#finish(payment));
     return created(payment.location);
   }
@@ -63,7 +64,7 @@ export class KopoKopoApi {
 
   createRecord(call: Call, client: RegisteredClient, collection: string): EmulatedResponse {
     const record = readRecord(call, client, collection, this.#parts.origin() + call.path);
-    this.#records.push(record);
+    keepLast(this.#records, record);
     this.#follow(this.#reportRecord(record));
     return created(record.location);
   }

@@ -80,6 +80,11 @@ export class KopoKopoProvider
     };
   }
 
+  override get printedOptions(): Readonly<Record<string, string>> {
+    const { clientID, clientSecret, baseURL } = this.options;
+    return { clientID, clientSecret, baseURL };
+  }
+
   get subscriptions(): readonly Subscription[] {
     return this.#api.subscriptions;
   }

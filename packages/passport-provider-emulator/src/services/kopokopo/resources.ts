@@ -150,7 +150,13 @@ export function transactionOf({ id, initiatedAt, tillNumber, subscriber, amount 
   };
 }
 
-export function jsonMembers({ mediaType, body }: Call): Members {
+/** Resources are kept, so their bodies are limited. */
+const bodyLimit = 64 * 1024;
+
+export function jsonMembers({ mediaType, body, rawBody }: Call): Members {
+  if (rawBody.length > bodyLimit) {
+    throw new Refusal(413, 'InvalidRequest', 'body_too_large', 'The body is larger than 64 KiB');
+  }
   if (mediaType === 'application/json' && isMembers(body)) return body;
   throw new Refusal(400, 'InvalidRequest', 'body_not_json_object', 'The body must be a JSON object');
 }

@@ -5,6 +5,7 @@ import { type Clock } from '../../authorization/clock';
 import { basicCredentials } from '../../http/basic-credentials';
 import { type RegisteredClient } from '../../emulated-provider';
 import { type Grant, type GrantBook } from '../../authorization/grants';
+import { keepLastEntry } from '../../http/keep-last';
 import { Refusal, invalidClient } from '../../http/refusal';
 import { opaqueToken, sameText } from '../../authorization/tokens';
 import { type KopoKopoSwitches, type KopoKopoUser } from './switches';
@@ -104,7 +105,7 @@ export class KopoKopoTokens {
     const access_token = opaqueToken(37);
     const createdAt = clock.now();
     const expiresAt = createdAt + switches.accessLifetime * 1000;
-    this.#tokens.set(access_token, { client, grant, createdAt, expiresAt, revoked: false });
+    keepLastEntry(this.#tokens, access_token, { client, grant, createdAt, expiresAt, revoked: false });
     return jsonResponse({
       access_token,
       token_type: 'Bearer',

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { type Clock } from '../../authorization/clock';
 import { type RegisteredClient } from '../../emulated-provider';
+import { keepLast } from '../../http/keep-last';
 import { kenyanTime } from './time';
 
 /** The topics of subscriptions. The `card_…` topics exist only under `/api/v2`. */
@@ -121,7 +122,7 @@ export class KopoKopoWebhooks {
     const bytes = bytesOf(options.body ?? this.create(baseURL, options.topic), options.form ?? 'compact');
     const signature = spoil(options.sign ?? 'good', (body) => this.sign(body, options.key, client), bytes);
     const delivery: WebhookDelivery = { url: url.href, body: bytes.toString('utf8'), signature, status: 0 };
-    this.deliveries.push(delivery);
+    keepLast(this.deliveries, delivery);
     delivery.status = await post(url, bytes, signature);
     return delivery.status;
   }
