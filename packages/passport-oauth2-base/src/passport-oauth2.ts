@@ -1,6 +1,6 @@
 /**
- * The part of passport-oauth2 that we build on, typed by us: `@types/passport-oauth2` would bring every user
- * 14 packages. Only what the strategies touch is declared.
+ * Types of the part of passport-oauth2 that the strategies use. `@types/passport-oauth2` would bring every user 14
+ * packages.
  */
 
 /** The HTTP request as far as a strategy reads it. Every `http.IncomingMessage` and `express.Request` fits. */
@@ -77,7 +77,7 @@ export type OAuth2Constructor = new (
   customHeaders?: Record<string, string>,
 ) => OAuth2;
 
-/** What the store is told of the login besides its state. */
+/** What a store gets besides the state. */
 export interface StoreMeta {
   readonly authorizationURL: string;
   readonly tokenURL: string;
@@ -85,11 +85,11 @@ export interface StoreMeta {
   readonly callbackURL: string;
   /** The strategy's provider. passport-oauth2 does not send it. */
   readonly provider?: string | undefined;
-  /** Stands instead of a random handle: the `state` that the caller manages. passport-oauth2 does not send it. */
+  /** Replaces the random handle: the `state` that the caller manages. passport-oauth2 does not send it. */
   readonly handle?: string | undefined;
-  /** The provider's name for people. passport-oauth2 does not send it. */
+  /** The name of the service, for messages. passport-oauth2 does not send it. */
   readonly title?: string | undefined;
-  /** The issuer that the answer must come from, where the provider has one. passport-oauth2 does not send it. */
+  /** The issuer that the response must come from, if the provider has one. passport-oauth2 does not send it. */
   readonly issuer?: string | undefined;
 }
 
@@ -102,7 +102,7 @@ export interface StateStore {
   verify(req: LoginRequest, handle: string, meta: StoreMeta, callback: VerifiedCallback): void;
 }
 
-/** A passport-oauth2 state store of any of the forms that passport-oauth2 tells apart by argument count. */
+/** A passport-oauth2 state store in any form. passport-oauth2 distinguishes them by argument count. */
 export interface AnyStateStore {
   store(...args: never[]): void;
   verify(...args: never[]): void;
@@ -133,7 +133,7 @@ export interface OAuth2Strategy {
   parseErrorResponse(body: string, status: number): Error | null;
   _createOAuthError(message: string, error: unknown): Error;
 
-  /** Set by Passport on the object that it makes from the strategy for each request. */
+  /** Passport sets these on the object that it creates from the strategy for each request. */
   success(user: unknown, info?: unknown): void;
   fail(challenge?: unknown, status?: number): void;
   redirect(url: string, status?: number): void;
@@ -147,9 +147,9 @@ export interface OAuth2StrategyConstructor {
   InternalOAuthError: new (message: string, error: unknown) => Error;
 }
 
-// passport-oauth2 has no types of its own, and `import x = require()` would demand some.
+// passport-oauth2 has no types, and `import x = require()` would require them.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const passportOAuth2 = require('passport-oauth2') as OAuth2StrategyConstructor;
 
-/** passport-oauth2's own Strategy class: our strategies stay `instanceof` it. */
+/** passport-oauth2's Strategy class. Our strategies are `instanceof` it. */
 export const OAuth2Strategy: OAuth2StrategyConstructor = passportOAuth2;

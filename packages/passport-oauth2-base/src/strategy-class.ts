@@ -15,8 +15,8 @@ import type { ProviderClient } from './client';
 export type WithRequest<Options> = Omit<Options, 'passReqToCallback'> & { readonly passReqToCallback: true };
 
 /**
- * A provider's strategy class: passport-oauth2's forms of verify, and ours. Each form is a signature of its own,
- * because TypeScript infers the arguments of a verify callback from the first one that fits.
+ * The strategy class of a provider, with passport-oauth2's forms of verify and ours. Each form has its own signature,
+ * because TypeScript infers the arguments of a verify callback from the first signature that fits.
  */
 export interface StrategyClass<
   Client extends ProviderClient<ProfileFields>,
@@ -24,7 +24,7 @@ export interface StrategyClass<
   Profile,
 > {
   /**
-   * @param options - at least what the service demands; `verify` gives the user
+   * @param options - at least the required ones; `verify` returns the user
    * @throws TypeError that names the option and the fix
    */
   new (options: Options & { readonly verify: Verify<Profile> }): ProviderStrategy<Client>;
@@ -39,9 +39,9 @@ export interface StrategyClass<
 }
 
 /**
- * Makes the strategy class of a provider: extend it, so that it has a name and can export its own `Strategy`.
+ * Creates the strategy class of a provider. Extend it, so that the class has a name and its own `Strategy` export.
  *
- * @param ClientClass - the provider's client; it is made from the strategy's options
+ * @param ClientClass - the provider's client. Its constructor gets the strategy's options
  * @typeParam Options - the strategy's options
  * @typeParam Profile - the provider's profile
  */

@@ -1,5 +1,5 @@
 import { isNativeError, isPromise } from 'node:util/types';
-import type { ProfileFields, ProviderDeclaration, ProviderProfile } from './declaration';
+import type { ProfileFields, ProviderProfile } from './declaration';
 import { fromNodeOAuthError, toNodeOAuthError } from './errors/node-oauth-error';
 import { ProviderError } from './errors/provider-error';
 import { printable } from './errors/redaction';
@@ -14,15 +14,9 @@ import { readAuthorizationResponse } from './login/authorization-response';
 import type { AnyVerifyFunction, Verify } from './login/verify';
 import type { IdTokenClaims } from './oidc/types';
 import { checkStrategyOptions } from './options/strategy-checks';
-import { pkceMethod } from './pkce';
 import type { ProviderStateOptions, ProviderStrategyOptions } from './options/options';
-import {
-  OAuth2Strategy,
-  type AuthenticateOptions,
-  type AnyStateStore,
-  type LoginRequest,
-} from './passport-oauth2';
-import { sessionStore } from './state/session-store';
+import { OAuth2Strategy, type AuthenticateOptions, type LoginRequest } from './passport-oauth2';
+import { checkVerify, superOptions } from './super-options';
 import type { ProviderClient } from './client';
 import { readErrorText } from './http/error-response';
 import { adaptOAuth2 } from './oauth2-adapter';
@@ -65,41 +59,8 @@ export class ProviderStrategy<
   ) {
     const { declaration, endpoints } = client;
     checkStrategyOptions(declaration, options);
-    if (typeof (verify ?? options.verify) !== 'function') {
-      throw new TypeError(
-        `${declaration.title}: a verify function is missing. Give it as the second argument or as the option \`verify\`.`,
-      );
-    }
-    if (verify !== undefined && options.verify !== undefined) {
-      throw new TypeError(
-        `${declaration.title}: there are two verify functions. Give the second argument or the option \`verify\`, not both.`,
-      );
-    }
-    const method = pkceMethod(declaration, options);
-    const sessionKey = options.sessionKey ?? `oauth2:${client.provider}:${client.clientID}`;
-    const scope = options.scope ?? declaration.scope;
-    super(
-      {
-        clientID: client.clientID,
-        clientSecret: options.clientSecret,
-        // passport-oauth2 demands one, even where nobody is sent anywhere.
-        authorizationURL: endpoints.authorization ?? endpoints.token,
-        tokenURL: endpoints.token,
-        callbackURL: options.callbackURL,
-        scope: typeof scope === 'object' ? [...scope] : scope,
-        scopeSeparator: options.scopeSeparator ?? declaration.scopeSeparator,
-        customHeaders: { ...options.customHeaders },
-        sessionKey,
-        ...(options.state === false
-          ? {}
-          : { state: true, store: storeFor(declaration, options, method, sessionKey) }),
-        pkce: method,
-        proxy: options.proxy,
-        passReqToCallback: options.passReqToCallback,
-        skipUserProfile: options.skipUserProfile,
-      },
-      verify ?? (() => undefined),
-    );
+    checkVerify(declaration, options, verify);
+    super(superOptions(client, options), verify ?? (() => undefined));
     this.name = declaration.name;
     this._refreshURL = endpoints.refresh;
     this._allowedHosts = options.allowedHosts && [...options.allowedHosts];
@@ -202,23 +163,4 @@ function errorFrom(parsed: unknown): Error | null {
   if (isPromise(parsed)) Promise.resolve(parsed).catch(() => undefined);
   // passport-oauth2's classes are made without `class`: they are no native errors.
   return parsed instanceof Error || isNativeError(parsed) ? parsed : null;
-}
-
-/** The store that keeps pending logins: ours, or the application's if it can keep what a login needs. */
-function storeFor(
-  declaration: Pick<ProviderDeclaration, 'title' | 'openid'>,
-  { store }: ProviderStrategyOptions,
-  method: 'S256' | false,
-  key: string,
-): AnyStateStore {
-  if (typeof store !== 'object' || store === null) return sessionStore({ key });
-  if (typeof store.store !== 'function' || typeof store.verify !== 'function') {
-    throw new TypeError(`${declaration.title}: \`store\` must have the methods \`store\` and \`verify\`.`);
-  }
-  if ((method || declaration.openid) && store.store.length !== 5) {
-    throw new TypeError(
-      `${declaration.title}: \`store\` cannot keep the PKCE verifier, because its \`store\` method takes ${store.store.length} arguments. passport-oauth2 calls (req, verifier, state, meta, callback) under PKCE: take five, or leave \`store\` out.`,
-    );
-  }
-  return store;
 }

@@ -81,9 +81,12 @@ test('splitCharacter: two chunks, cut inside a character', async () => {
   expect(Buffer.concat(chunks).toString()).toContain('Núñez 🌾');
 });
 
-test('splitCharacter says so when there is no such character', async () => {
+test('splitCharacter adds a character to a response that has none to cut', async () => {
   emulator.konpro.fault('token', faults.splitCharacter());
-  expect((await sendForm(emulator.konpro.options.tokenURL, {})).status).toBe(500);
+  expect(json(await sendForm(emulator.konpro.options.tokenURL, {}))).toMatchObject({
+    error: expect.anything() as unknown,
+    splitCharacter: 'é',
+  });
 });
 
 test('transform', async () => {

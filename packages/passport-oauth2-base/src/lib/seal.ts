@@ -5,18 +5,18 @@ const ivLength = 12;
 const tagLength = 16;
 
 /**
- * Seals texts, so that whoever holds one can neither read nor change it: AES-256-GCM under keys that derive from
- * the application's secrets.
+ * Encrypts and authenticates texts (AES-256-GCM), so that a client can neither read nor change them. The keys derive
+ * from the application's secrets.
  */
 export class Seal {
   private readonly keys: readonly Buffer[];
 
-  /** @param secrets - the first one seals; each of them opens, so that secrets can be changed */
+  /** @param secrets - the first one seals, each of them opens: so secrets can be rotated */
   constructor(secrets: readonly string[], purpose: string) {
     this.keys = secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
   }
 
-  /** @param context - what the text belongs to; it opens only with the same */
+  /** @param context - bound to the text: it opens only with the same context */
   seal(text: string, context: string): string {
     const iv = randomBytes(ivLength);
     const cipher = createCipheriv(algorithm, this.keys[0] as Buffer, iv).setAAD(Buffer.from(context));
@@ -24,7 +24,7 @@ export class Seal {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** The text, or nothing if it was changed, cut, sealed by another secret, or belongs to something else. */
+  /** The text, or `undefined` if it was changed, cut, sealed with another secret, or has another context. */
   open(sealed: string, context: string): string | undefined {
     const bytes = Buffer.from(sealed, 'base64url');
     if (bytes.length < ivLength + tagLength) return undefined;
@@ -38,7 +38,7 @@ export class Seal {
           decipher.update(bytes.subarray(ivLength + tagLength), undefined, 'utf8') + decipher.final('utf8')
         );
       } catch {
-        // Sealed by another of the secrets, or by nobody who has one.
+        // Sealed with another secret.
       }
     }
     return undefined;

@@ -4,24 +4,24 @@ import { sha256 } from '../lib/digest';
 import { safeReturnTo } from './return-to';
 
 /**
- * What a login carries through the store besides its verifier. A passport-oauth2 store knows one value, the
- * application's state; where there is more to carry, that value is wrapped.
+ * The values of a login that go through the store besides its verifier. A passport-oauth2 store takes one value, the
+ * application's state. If there are more, they are wrapped into one.
  */
 export interface LoginContext {
   /** The application's own state. */
   readonly state?: unknown;
-  /** Where the application goes on after the login. */
+  /** The path of the application to go to after the login. */
   readonly returnTo?: string | undefined;
   /** Digest of the user that an account is linked to. */
   readonly linkedUser?: string | undefined;
-  /** What was asked for, where it was not the strategy's own scope. */
+  /** The requested scope, if it is not the strategy's own. */
   readonly scope?: string | undefined;
 }
 
-/** Only a wrapped context has this member: an application's own state that has it is wrapped, too. */
+/** The member that marks a wrapped context. An application's own state that has it is wrapped, too. */
 const mark = 'passport-oauth2-base';
 
-/** What the store is given to keep. Plain application state stays as it is, for stores that look at it. */
+/** The value for the store. Plain application state is not wrapped, because a store may look at it. */
 export function packContext(context: LoginContext): unknown {
   const { state, ...rest } = context;
   const carried = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
@@ -29,7 +29,7 @@ export function packContext(context: LoginContext): unknown {
   return isPlain ? state : { [mark]: 1, ...carried, ...(state === undefined ? {} : { state }) };
 }
 
-/** Reads back what the store kept. `returnTo` is checked again: the store may be a cookie of the application's. */
+/** Reads the value of the store. `returnTo` is checked again, because the store may be a cookie of the application. */
 export function unpackContext(kept: unknown): LoginContext {
   if (!isWrapped(kept)) return { state: kept };
   return {
@@ -41,8 +41,8 @@ export function unpackContext(kept: unknown): LoginContext {
 }
 
 /**
- * Under `passport.authorize` a login adds an account to the user who is signed in. The digest of that user is
- * compared at the callback, so that nobody's account ends up with somebody else.
+ * Under `passport.authorize` a login links an account to the user who is signed in. The digest of that user is
+ * compared at the callback, so that an account is never linked to another user.
  */
 export function linkedUserOf(req: LoginRequest, options: AuthenticateOptions): string | undefined {
   if (options.assignProperty === undefined) return undefined;
