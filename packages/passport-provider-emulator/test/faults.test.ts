@@ -62,7 +62,7 @@ test('gzip', async () => {
   const { origins, users } = emulator.konpro;
   const raw = await rawRequest(
     `${origins['api']}`,
-    `GET /v1/user/me HTTP/1.1\r\nHost: x\r\nX-API-KEY: ${users[0]?.apiToken}\r\nConnection: close\r\n\r\n`,
+    `GET /v1/user/me HTTP/1.1\r\nHost: localhost\r\nX-API-KEY: ${users[0]?.apiToken}\r\nConnection: close\r\n\r\n`,
   );
   const split = raw.indexOf('\r\n\r\n');
   expect(raw.subarray(0, split).toString()).toMatch(/content-encoding: gzip/i);
