@@ -8,12 +8,13 @@ const table: readonly ApiCase[] = [...requestCases, ...brokenCases, ...refusalCa
 
 /** A row of the table of API calls, ready for any test runner. */
 export interface RunnableApiCase {
+  /** What the row checks. */
   readonly name: string;
-  /** The row of the attack table that it plays, where it plays one. */
+  /** The row of the attack table, if the row plays an attack. */
   readonly row?: string | undefined;
-  /** Row and name, for a test's title. */
+  /** The row of the attack table and the name: the title of a test. */
   readonly title: string;
-  /** Rejects with an AssertionError that says what went wrong. */
+  /** Runs the row. Rejects with an AssertionError if the call does something else. */
   readonly run: () => Promise<void>;
 }
 

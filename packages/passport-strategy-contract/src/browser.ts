@@ -1,15 +1,18 @@
-/** What came back, with the redirect not followed. */
+/** A response. Redirects are not followed. */
 export interface Page {
+  /** The HTTP status. */
   readonly status: number;
+  /** The `Location` header, if there is one. */
   readonly location: string | undefined;
+  /** The body. */
   readonly text: string;
 }
 
-/** As much of a browser as a login needs: it keeps the cookies of the application, and shows each redirect. */
+/** A browser with cookies. It does not follow redirects. */
 export class Browser {
   private readonly cookies = new Map<string, string>();
 
-  /** Opens an address of the application. */
+  /** Sends a GET with the cookies, and keeps the cookies of the response. */
   async open(url: string | URL, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, {
@@ -34,12 +37,12 @@ export class Browser {
     return [...this.cookies.keys()];
   }
 
-  /** Changes a cookie, as somebody with a hand in the browser can. */
+  /** Sets a cookie. */
   setCookie(name: string, value: string): void {
     this.cookies.set(name, value);
   }
 
-  /** What an attacker's browser has: nothing. */
+  /** Deletes all cookies. */
   forgetCookies(): void {
     this.cookies.clear();
   }

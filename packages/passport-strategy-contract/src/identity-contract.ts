@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunnableApiCase } from './api-contract';
 
-/** What of a user identifies the user, as the table of identities needs it. */
+/** The members of a service's user that identify the user. */
 export interface IdentityContractOptions {
   /** The members of a user that may become the profile's `id`, the one that decides first. */
   readonly members: readonly [string, ...string[]];

@@ -1,5 +1,5 @@
 /**
- * The contract: one table that every redirect strategy passes, whatever the service.
+ * Tables of tests for strategies made with passport-oauth2-base: logins and attacks, API calls, identities of users.
  *
  * @module
  */
@@ -36,28 +36,31 @@ const table: readonly ContractCase[] = [
 
 /** A row of the contract, ready for any test runner. */
 export interface RunnableCase {
+  /** What the row checks. It is the key of `notApplicable`. */
   readonly name: string;
-  /** The row of the attack table that it plays, where it plays one. */
+  /** The row of the attack table, if the row plays an attack. */
   readonly row?: string | undefined;
-  /** Row and name, for a test's title. */
+  /** The row of the attack table and the name: the title of a test. */
   readonly title: string;
-  /** Whom it is about: every strategy, or OpenID providers only. */
+  /** Whether the row is for every strategy or for OpenID providers. */
   readonly kind: 'oauth2' | 'oidc';
-  /** What the login must end in, where that is all that the row is about: `success`, or a reason. */
+  /** The expected end of the login, if the row checks nothing else: `success` or a reason. */
   readonly expect?: string | undefined;
-  /** Rejects with an AssertionError that tells what went wrong. */
+  /** Runs the row. Rejects with an AssertionError if the strategy does something else. */
   readonly run: () => Promise<void>;
 }
 
-/** A contract: its rows, and what to do when all have run. */
+/** The rows of a contract. */
 export interface Contract {
+  /** The rows that apply to the strategy. */
   readonly cases: readonly RunnableCase[];
+  /** Stops the emulated service. Call it when all rows have run. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Makes the contract of a strategy. Each row starts an Express application and plays against the emulated service,
- * over real HTTP on loopback.
+ * Makes the contract of a strategy: the rows that every strategy with a redirect passes. Each row starts an Express
+ * application and talks to the emulated service over HTTP on 127.0.0.1.
  *
  * @example
  * const { cases, close } = strategyContract({ provider: 'koompi', Strategy });

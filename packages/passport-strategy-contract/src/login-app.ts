@@ -4,69 +4,84 @@ import express, { type Express, type RequestHandler } from 'express';
 import session from 'express-session';
 import { Passport } from 'passport';
 
-/** A strategy as far as the contract needs one. */
+/** A Passport strategy. */
 export interface AnyStrategy {
+  /** The name under which Passport knows the strategy by default. */
   name: string;
+  /** Passport calls it for each request. */
   authenticate(req: never, options?: never): void;
 }
 
-/** How a login ended in the application, told by Passport. */
+/** The outcome of a login in the application. */
 export interface Outcome {
+  /** Which of Passport's actions ended the login. */
   readonly kind: 'success' | 'fail' | 'error';
+  /** The user, after a success. */
   readonly user?: unknown;
   /** Passport's `info` or challenge. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
+  /** The error that Passport passed to `next`, after an error. */
   readonly error?: unknown;
+  /** The HTTP status that the strategy suggested, after a failure. */
   readonly status?: unknown;
-  /** Our stable name of why, of the error or of the challenge. */
+  /** The `reason` of the error or of `info`. */
   readonly reason?: string | undefined;
 }
 
-/** What the application passes to `passport.authenticate`. */
+/** Options that the application passes to `passport.authenticate`. */
 export interface RouteOptions {
+  /** For the login route. */
   start?: Readonly<Record<string, unknown>>;
+  /** For the callback route. */
   callback?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * An ordinary Express application around strategies: `/login/<name>` and `/callback/<name>`, a real session, and
- * the outcome of each callback kept as the object that it was.
+ * An Express application with sessions and the routes `/login/<name>` and `/callback/<name>` for its strategies. It
+ * keeps the outcome of the last callback.
  */
 export class LoginApp {
   /** The outcome of the last callback. */
   last: Outcome | undefined;
+  /** Options that the two routes pass to `passport.authenticate`. A row changes them. */
   readonly options: RouteOptions = {};
   private readonly passport = new Passport();
   private server: Server | undefined;
 
-  /** @param withSession - false leaves out all session middleware */
+  /** @param withSession - whether there is session middleware. Default: `true` */
   constructor(private readonly withSession = true) {
     this.passport.serializeUser((user, done) => done(null, user));
     this.passport.deserializeUser((user: Express.User, done) => done(null, user));
   }
 
+  /** Listens on a free port of 127.0.0.1. */
   async listen(): Promise<this> {
     this.server = createServer(this.express());
     await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
     return this;
   }
 
+  /** The application's origin. Call `listen` first. */
   get origin(): string {
     return `http://127.0.0.1:${(this.server?.address() as AddressInfo).port}`;
   }
 
+  /** The callback URL of the strategy with this name. */
   callbackURL(name: string): string {
     return `${this.origin}/callback/${name}`;
   }
 
+  /** The URL that starts a login with the strategy of this name. */
   loginURL(name: string): string {
     return `${this.origin}/login/${name}`;
   }
 
+  /** Registers a strategy under a name. */
   use(name: string, strategy: AnyStrategy): void {
     this.passport.use(name, strategy as never);
   }
 
+  /** Stops the server and its open connections. */
   async close(): Promise<void> {
     const { server } = this;
     server?.closeAllConnections();

@@ -4,10 +4,10 @@ import { type Fault } from 'passport-provider-emulator';
 import { Browser } from './browser';
 import { LoginApp, type AnyStrategy, type Outcome } from './login-app';
 
-/** passport-oauth2's four-argument verify callback, and its kin. */
+/** A verify callback in any form of passport-oauth2. */
 export type AnyVerify = (...args: never[]) => unknown;
 
-/** What a strategy package is judged by. */
+/** The strategy that the contract tests. */
 export interface ContractOptions {
   /** The emulated service that the strategy is for: a name, or one made with `oauthService`. */
   readonly provider: ProviderName | ServiceDefinition;
@@ -17,36 +17,42 @@ export interface ContractOptions {
   readonly Strategy: new (options: never, verify?: never) => AnyStrategy;
   /** Further options for every strategy that the contract makes. */
   readonly options?: object;
-  /** Options under which the profile comes from the profile endpoint, where it does not always. */
+  /** Options that make the strategy read the profile endpoint. Needed if it does not read it by default. */
   readonly profileFromEndpoint?: object;
   /** The `profile.id` of the user who has this id at the emulated service. Default: the same id. */
   readonly profileID?: (id: string) => string;
-  /** Where the strategies keep pending logins, by `options.store`. Default `'session'`. */
+  /** Where the strategy keeps pending logins. For `'cookie'`, set `options.store`. Default: `'session'`. */
   readonly keptIn?: 'session' | 'cookie';
-  /** The service is an OpenID provider: without its id_token nobody signs in. */
+  /** Whether the service is an OpenID provider. Adds the rows about the id_token. Default: `false`. */
   readonly openid?: boolean;
-  /** Sets the service up, once, before the first case: its switches stay as they are then. */
+  /** Sets switches of the service before the first row. They stay set for all rows. */
   readonly prepare?: (emulator: Emulator) => void;
-  /** What of a case of this name does not apply to the service, and why. */
+  /** The names of rows that do not apply to the service, each with the reason. */
   readonly notApplicable?: Readonly<Record<string, string>>;
 }
 
-/** One application with one strategy and one browser: what a case plays with. */
+/** What a row of the contract works with: an emulated service, applications with the strategy, and a browser. */
 export class World {
+  /** The user's browser. */
   readonly browser: Browser = new Browser();
-  /** Applications to close when the case is over. */
+  /** Applications to close when the row is over. */
   private readonly apps: LoginApp[] = [];
 
+  /**
+   * @param contract - the strategy and its options
+   * @param emulator - the running emulator, with the strategy's service first
+   */
   constructor(
     readonly contract: ContractOptions,
     readonly emulator: Emulator,
   ) {}
 
-  /** What the strategy calls itself. */
+  /** The strategy's name. */
   get name(): string {
     return this.contract.name ?? this.service.name;
   }
 
+  /** The emulated service. */
   get service(): EmulatedProvider {
     const [service] = this.emulator.providers;
     if (service) return service;
@@ -59,12 +65,12 @@ export class World {
     return this.contract.profileID?.(id) ?? id;
   }
 
-  /** Whether pending logins are in cookies of their own. */
+  /** Whether the strategy keeps pending logins in cookies. */
   get inCookies(): boolean {
     return this.contract.keptIn === 'cookie';
   }
 
-  /** The reason for a callback that belongs to no login of this browser; `inSession` is the session store's. */
+  /** The reason for a callback that belongs to no login of this browser. `inSession` is the session store's reason. */
   unknown(inSession: string): string {
     return this.inCookies ? 'login_cookie_missing' : inSession;
   }
@@ -77,7 +83,7 @@ export class World {
     return app;
   }
 
-  /** Makes a strategy for an application. Without a verify function, the user is the profile's id. */
+  /** Makes a strategy for an application. The default verify callback gives `{ id: profile.id }` as the user. */
   strategy(app: LoginApp, options: object = {}, verify?: AnyVerify, name = 'main'): AnyStrategy {
     const { Strategy } = this.contract;
     const everyday = (_access: string, _refresh: string, profile: { id: string }, done: Done): void =>
@@ -102,7 +108,7 @@ export class World {
     return app;
   }
 
-  /** Goes to the login route; gives the address at the service that the browser is sent to. */
+  /** Opens the login route. Resolves with the authorization URL that the browser is sent to. */
   async start(app: LoginApp, name = 'main', browser: Browser = this.browser): Promise<string> {
     const page = await browser.open(app.loginURL(name));
     if (page.location === undefined)
@@ -110,16 +116,16 @@ export class World {
     return page.location;
   }
 
-  /** Goes to the login route and through the service; gives the address of the callback. */
+  /** Opens the login route and consents at the service. Resolves with the callback URL and its query. */
   async consent(app: LoginApp, name = 'main', browser: Browser = this.browser): Promise<string> {
     return this.service.authorize(await this.start(app, name, browser));
   }
 
-  /** Opens the callback; gives how the login ended. */
+  /** Opens the callback. Resolves with the outcome of the login. */
   async finish(app: LoginApp, callback: string | URL, browser: Browser = this.browser): Promise<Outcome> {
     app.last = undefined;
     await browser.open(callback);
-    if (!app.last) throw new Error('The callback ended in nothing that Passport tells');
+    if (!app.last) throw new Error('The callback route responded without an outcome from Passport');
     return app.last;
   }
 
@@ -128,7 +134,7 @@ export class World {
     return this.finish(app, await this.consent(app));
   }
 
-  /** A whole login while an endpoint misbehaves. */
+  /** A whole login with a fault at an endpoint. */
   async loginWith(fault: Fault, endpoint: 'token' | 'userProfile', options: object = {}): Promise<Outcome> {
     const viaEndpoint = endpoint === 'userProfile' ? this.contract.profileFromEndpoint : {};
     const app = await this.appWith({ ...viaEndpoint, ...options });
@@ -142,25 +148,28 @@ export class World {
     return this.service.requests.filter(({ endpoint }) => endpoint === 'token').length;
   }
 
+  /** Closes the applications and removes the faults. */
   async close(): Promise<void> {
     this.service.clearFaults();
     await Promise.all(this.apps.map((app) => app.close()));
   }
 }
 
+/** Passport's verify callback. */
 export type Done = (error: unknown, user?: unknown, info?: unknown) => void;
 
 /** One row of the contract. */
 export interface ContractCase {
-  /** What is tried, and what must come of it. */
+  /** What the strategy does. */
   readonly name: string;
-  /** The row of the attack table that it plays, where it plays one. */
+  /** The row of the attack table, if the row plays an attack. */
   readonly row?: string;
-  /** Whom it is about: every strategy, or OpenID providers only. Default `oauth2`. */
+  /** Whether the row is for every strategy or for OpenID providers. Default: `oauth2`. */
   readonly kind?: 'oauth2' | 'oidc';
-  /** What the login must end in, where that is all that the row is about. */
+  /** The expected end of the login, if the row checks nothing else: `success` or a reason. */
   readonly expect?: string;
+  /** Rejects with an AssertionError if the strategy does something else. */
   readonly run: (world: World) => Promise<void>;
-  /** Only for strategies that keep pending logins there. */
+  /** Set if the row is only for strategies that keep pending logins there. */
   readonly keptIn?: 'session' | 'cookie';
 }

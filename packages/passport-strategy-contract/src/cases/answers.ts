@@ -3,20 +3,20 @@ import { faults, type Fault } from 'passport-provider-emulator';
 import { ended } from '../expectations';
 import { type ContractCase } from '../world';
 
-/** A broken answer, and what the login must end in. */
+/** A broken response, and the expected end of the login. */
 interface BrokenAnswer {
   readonly name: string;
   readonly row: string;
   readonly fault: () => Fault;
   readonly reason: string;
   readonly options?: object;
-  /** Where an id_token has already said who the user is. */
+  /** The expected end if an id_token has already identified the user. */
   readonly reasonWithIdToken?: string;
 }
 
 const megabyte = 1_048_576;
 
-/** What may come from either endpoint. */
+/** For both endpoints. */
 const anyEndpoint: readonly BrokenAnswer[] = [
   { name: 'resets the connection', row: 'A50', fault: () => faults.reset(), reason: 'network_error' },
   {
@@ -157,7 +157,7 @@ const profileEndpoint: readonly BrokenAnswer[] = [
 
 const badUser = { id: {}, _id: {}, user_id: [], username: 7.5, userName: {} };
 
-/** Answers of the service that are broken: a coded error each, and never a crash, a hang or a success. */
+/** Broken responses of the service. Each ends in an error with its reason. */
 export const answerCases: readonly ContractCase[] = [
   ...tokenEndpoint.map((answer) => brokenCase('token', answer)),
   ...profileEndpoint.map((answer) => brokenCase('userProfile', answer)),

@@ -10,7 +10,7 @@ function loginCookies(browser: Browser): readonly string[] {
   return browser.cookieNames().filter(isLogin);
 }
 
-/** Begins a login and spoils its cookie before the callback. */
+/** Starts a login and changes its cookie before the callback. */
 async function withSpoilt(world: World, spoil: (value: string) => string): Promise<LoginApp> {
   const app = await world.appWith();
   const callback = await world.consent(app);
@@ -22,13 +22,13 @@ async function withSpoilt(world: World, spoil: (value: string) => string): Promi
   return app;
 }
 
-/** One character of the sealed text, changed. */
+/** The sealed text with one character changed. */
 function flipped(value: string, at: number): string {
   const other = value[at] === 'A' ? 'B' : 'A';
   return value.slice(0, at) + other + value.slice(at + 1);
 }
 
-/** What is particular to logins that are kept in cookies of their own. */
+/** Pending logins that are kept in cookies. */
 export const cookieCases: readonly ContractCase[] = [
   {
     name: 'signs in with no session middleware at all',
@@ -65,7 +65,7 @@ export const cookieCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'keeps ten pending logins and drops the oldest, within what a server accepts as headers',
+    name: 'keeps ten pending logins in less than 8 KB of cookies, and drops the oldest',
     row: 'A12',
     keptIn: 'cookie',
     async run(world) {
@@ -81,7 +81,7 @@ export const cookieCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'shows nothing of the login in the cookie, and clears it',
+    name: 'encrypts the login in its cookie, and deletes the cookie at the end',
     row: 'A43',
     keptIn: 'cookie',
     async run(world) {
@@ -129,7 +129,7 @@ export const cookieCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'says so when the state of the application does not fit into a cookie',
+    name: 'reports state_too_large if the state of the application does not fit into a cookie',
     keptIn: 'cookie',
     async run(world) {
       const app = await world.appWith();

@@ -3,7 +3,7 @@ import { faults } from 'passport-provider-emulator';
 import { ended, succeeded } from '../expectations';
 import { type ContractCase, type Done, type World } from '../world';
 
-/** node-oauth's object, as add-ons know it. */
+/** The members of node-oauth's object that add-ons use. */
 interface OAuth2 {
   _clientId: string;
   _clientSecret: string;
@@ -17,7 +17,7 @@ interface OAuth2 {
 type TokenCallback = (error: unknown, accessToken?: string, refreshToken?: string) => void;
 type WithOAuth2 = { _oauth2: OAuth2; _refreshURL?: string };
 
-/** The copy that passport-oauth2-refresh and Backstage make. */
+/** Copies `_oauth2` as passport-oauth2-refresh and Backstage do. */
 function cloneOf(strategy: WithOAuth2): OAuth2 {
   const { _oauth2: original, _refreshURL } = strategy;
   const Copy = original.constructor as new (...args: unknown[]) => OAuth2;
@@ -68,7 +68,7 @@ async function loginTokens(
   };
 }
 
-/** What applications and add-ons of passport-oauth2 do to a strategy. */
+/** The behaviour of passport-oauth2 that applications and add-ons rely on. */
 export const dropInCases: readonly ContractCase[] = [
   {
     name: "is an instance of passport-oauth2's Strategy, and its own `Strategy` export",
@@ -119,7 +119,7 @@ export const dropInCases: readonly ContractCase[] = [
       ended(outcome, 'error', 'authorization_refused');
       const error = outcome.error as Error & { code: string; status: number };
       assert.deepEqual([error.name, error.code, error.status], ['AuthorizationError', 'server_error', 502]);
-      // eslint-disable-next-line no-control-regex -- what must not be there
+      // eslint-disable-next-line no-control-regex -- they must not be in the message
       assert.doesNotMatch(error.message, /[\u0000-\u001f]/);
     },
   },
@@ -132,7 +132,7 @@ export const dropInCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'reports a refusal by the verify function, with what it said',
+    name: 'reports a refusal by the verify function with its message',
     async run(world) {
       const verify = (_a: string, _r: string, _p: unknown, done: Done): void =>
         done(null, false, { message: 'no' });
@@ -191,7 +191,7 @@ export const dropInCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "refreshes through the refresh add-on's clone, or says that the service does not refresh",
+    name: 'refreshes as the refresh add-on does, or reports that the service does not refresh tokens',
     async run(world) {
       const { strategy, refresh: token, access } = await loginTokens(world);
       const { error, accessToken } = await refresh(cloneOf(strategy), token ?? 'none');

@@ -13,7 +13,7 @@ type Profile = {
 };
 type Params = Readonly<Record<string, unknown>>;
 
-/** Logs in and looks at what the verify function was given. */
+/** Signs in with this verify function. */
 async function loginSeen(
   world: World,
   options: object,
@@ -30,7 +30,7 @@ async function startWith(world: World, start: Readonly<Record<string, unknown>>)
   return app;
 }
 
-/** Logins that succeed, in every form that passport-oauth2 has for them and in ours. */
+/** Logins that succeed, with every form of verify. */
 export const loginCases: readonly ContractCase[] = [
   {
     name: 'signs in by callback, with a whole profile and a token',
@@ -62,7 +62,7 @@ export const loginCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'signs in by the `verify` option, with tokens that hide themselves',
+    name: 'signs in by the `verify` option, with tokens that are hidden when they are printed',
     async run(world) {
       let shown = '';
       let token = '';

@@ -4,7 +4,7 @@ import { type ContractCase } from '../world';
 /** Several pending logins in one browser. */
 export const pendingLoginCases: readonly ContractCase[] = [
   {
-    name: 'finishes the first of two tabs, and tells the second why it cannot',
+    name: 'finishes the newer of two tabs, and reports session_regenerated in the older one',
     keptIn: 'session',
     row: 'A11',
     async run(world) {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { type Fault } from 'passport-provider-emulator';
 import { type ContractCase, type World } from '../world';
 
-/** Everything by which somebody could read an object: on purpose, in a log, or by accident. */
+/** All texts that an application or a log could make of an object. */
 function everyView(value: unknown): string {
   const error = value as { message?: string; stack?: string; cause?: unknown };
   return [
@@ -24,7 +24,7 @@ function safeJSON(value: unknown): string {
   }
 }
 
-/** What was secret in a login: read off the wire. */
+/** The secrets of a login, taken from its requests. */
 function secretsOf(world: World, callback: string, from: number): readonly string[] {
   const secrets = [new URL(callback).searchParams.get('code'), world.service.client.clientSecret];
   for (const { body, headers } of world.service.requests.slice(from)) {
@@ -37,7 +37,7 @@ function secretsOf(world: World, callback: string, from: number): readonly strin
   return secrets.filter((secret): secret is string => typeof secret === 'string' && secret.length > 3);
 }
 
-/** Secrets must not be seen in errors, nor in what is printed of a strategy. */
+/** Secrets are neither in errors nor in a printed strategy. */
 export const secretCases: readonly ContractCase[] = [
   ...(['token', 'userProfile'] as const).flatMap((endpoint) =>
     ['status', 'half', 'html'].map((kind): ContractCase => ({
@@ -61,7 +61,7 @@ export const secretCases: readonly ContractCase[] = [
     })),
   ),
   {
-    name: 'keeps the client secret out of what is printed of strategy, client and _oauth2',
+    name: 'keeps the client secret out of the printed strategy, client and _oauth2',
     row: 'A43',
     async run(world) {
       const strategy = world.strategy(await world.app()) as unknown as Record<string, unknown>;
@@ -75,7 +75,7 @@ export const secretCases: readonly ContractCase[] = [
   },
 ];
 
-/** A service that repeats in its error what it was sent. */
+/** The service repeats the request in its error. */
 function echoing(world: World, kind: string): Fault {
   return {
     name: 'echo',

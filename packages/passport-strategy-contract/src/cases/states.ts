@@ -4,7 +4,7 @@ import { later } from '../clock';
 import { ended, succeeded } from '../expectations';
 import { type ContractCase, type World } from '../world';
 
-/** A callback with its `state` replaced, or taken out. */
+/** A callback with its `state` replaced or removed. */
 function withState(callback: string, state: string | undefined): URL {
   const url = new URL(callback);
   if (state === undefined) url.searchParams.delete('state');
@@ -21,7 +21,7 @@ async function withoutTokenRequest(world: World, run: () => Promise<void>): Prom
 
 const forged = 'A'.repeat(43);
 
-/** What becomes of callbacks that are not the answer to a login of this browser. */
+/** Callbacks that belong to no login of this browser. */
 export const stateCases: readonly ContractCase[] = [
   {
     name: 'refuses a wrong state',
@@ -153,7 +153,7 @@ export const stateCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'is not disturbed by a forged callback while a login is pending',
+    name: 'finishes a pending login after forged callbacks',
     row: 'A6',
     async run(world) {
       const app = await world.appWith();
@@ -165,7 +165,7 @@ export const stateCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'takes a forged error for what it is, not for a denial',
+    name: 'reports a forged error without a state as state_missing, and not as a denial',
     row: 'A42',
     async run(world) {
       const app = await world.appWith();
@@ -175,7 +175,7 @@ export const stateCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'says that the session is missing, at the start and at the callback',
+    name: 'reports session_missing at the login route and at the callback',
     keptIn: 'session',
     async run(world) {
       const app = await world.app(false);
@@ -187,7 +187,7 @@ export const stateCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'refuses parameters that occur twice or are no text',
+    name: 'refuses a callback with repeated parameters',
     row: 'A40',
     async run(world) {
       const app = await world.appWith();
@@ -205,7 +205,7 @@ export const stateCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'uses a new state for every login, and a new challenge where it sends one',
+    name: 'uses a new state for every login, and a new challenge if it sends one',
     row: 'A14',
     async run(world) {
       const app = await world.appWith();

@@ -1,11 +1,14 @@
 import { type LoginRequest, type ProviderStrategy } from 'passport-oauth2-base';
 import { authenticate, stateOf, type Outcome } from './visitor';
 
-/** A browser without a session: all that it has are cookies. `set` holds the last response's. */
+/** A browser for an application without sessions: it keeps cookies. */
 export class CookieBrowser {
+  /** The cookies by name. */
   readonly jar: Map<string, string> = new Map<string, string>();
+  /** The `Set-Cookie` headers of the last response. */
   set: string[] = [];
 
+  /** Sends a request to the strategy, with the cookies. */
   async visit(
     strategy: ProviderStrategy,
     query: object = {},
@@ -38,16 +41,19 @@ export class CookieBrowser {
     return outcome;
   }
 
+  /** Starts a login. Resolves with the `state` that is sent to the service. */
   async start(strategy: ProviderStrategy, options: object = {}): Promise<string> {
     const { kind, url, error } = await this.visit(strategy, {}, { options });
     if (kind !== 'redirect') throw new Error(`no redirect but ${kind}`, { cause: error });
     return stateOf(new URL(url as string));
   }
 
+  /** Opens the callback with a code and this `state`. */
   finish(strategy: ProviderStrategy, state: string, different: Partial<LoginRequest> = {}): Promise<Outcome> {
     return this.visit(strategy, { code: 'c', state }, different);
   }
 
+  /** The names of the login cookies. */
   names(): string[] {
     return [...this.jar.keys()].filter((name) => name.includes('login-'));
   }

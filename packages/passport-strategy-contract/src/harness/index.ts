@@ -1,6 +1,6 @@
 /**
- * What the tests of a strategy stand on: an emulated service for a test file, a visitor without an application, and
- * a small service whose every answer the test decides.
+ * For tests of a strategy: an emulated service for a test file, a visitor without an application, and a small server
+ * whose responses the test decides.
  *
  * @module
  */

@@ -1,13 +1,16 @@
 import { AuthTokenRefresh } from 'passport-oauth2-refresh';
 
-/** What passport-oauth2-refresh gives for a refresh token. */
+/** The result of passport-oauth2-refresh. */
 export interface RefreshedTokens {
+  /** The error, or `null`. */
   readonly error: unknown;
+  /** The new access token. */
   readonly accessToken: string | undefined;
+  /** The new refresh token, if the service issued one. */
   readonly refreshToken: string | undefined;
 }
 
-/** Refreshes through the add-on passport-oauth2-refresh, as its README says. It brings no types. */
+/** Refreshes through passport-oauth2-refresh, as its README shows. */
 export function refreshByAddOn(
   strategy: { readonly name: string },
   refreshToken: string,

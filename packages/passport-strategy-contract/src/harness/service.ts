@@ -10,14 +10,17 @@ import { type AddressInfo } from 'node:net';
 
 /** A request as it reached the service. */
 export interface Received {
+  /** The HTTP method. */
   readonly method: string;
-  /** Path and query as they stood on the request line. */
+  /** Path and query. */
   readonly url: string;
+  /** The headers, with names in lower case. */
   readonly headers: IncomingHttpHeaders;
+  /** The body as text. */
   readonly body: string;
 }
 
-/** What the service answers: JSON unless it is text or bytes, or anything at all if it is a function. */
+/** A response: JSON, a body, or a function that writes it. */
 export type Reply =
   | {
       readonly status?: number;
@@ -27,37 +30,46 @@ export type Reply =
     }
   | ((res: ServerResponse, received: Received, req: IncomingMessage) => void);
 
-/** A small authorization server on loopback; every answer is decided by the test. */
+/** A small server on 127.0.0.1. The test decides its responses. */
 export class StubService {
+  /** The requests, in order of arrival. */
   readonly requests: Received[] = [];
   /** How many connections were opened. */
   connections = 0;
+  /** The response of `/token`. */
   token: Reply = { json: { access_token: 'opaque-access-token', token_type: 'Bearer' } };
+  /** The response of `/refresh`. */
   refresh: Reply = { json: { access_token: 'opaque-new-token', token_type: 'Bearer' } };
+  /** The response of `/user`. */
   user: Reply = { json: { id: 'u-1', name: 'Ada' } };
+  /** The response of `/revoke`. */
   revoke: Reply = { status: 200, body: '' };
-  /** Anything at any other path. */
+  /** The response of every other path. */
   other: Reply = { status: 404, json: { error: 'not_found' } };
+  /** The HTTP server. */
   readonly server: Server = createServer((req, res) => this.serve(req, res));
 
   /** @param documents - further paths, each with the JSON that it responds with */
   constructor(private readonly documents: Readonly<Record<string, unknown>> = {}) {}
 
+  /** Listens on a free port of 127.0.0.1. */
   async listen(): Promise<this> {
     this.server.on('connection', () => (this.connections += 1));
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return this;
   }
 
+  /** The origin of the service. Call `listen` first. */
   get origin(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Requests whose path begins so. */
+  /** The requests whose path starts with this text. */
   at(path: string): readonly Received[] {
     return this.requests.filter(({ url }) => url.startsWith(path));
   }
 
+  /** Stops the server and its open connections. */
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
@@ -95,7 +107,7 @@ export class StubService {
   }
 }
 
-/** Starts a service for every test of a file, with its answers as new each time. */
+/** Starts a new service for every test of a file. */
 export function eachTestHasService(): () => StubService {
   let service: StubService;
   beforeEach(async () => {

@@ -2,19 +2,22 @@ import { createPrivateKey, generateKeyPairSync, sign, type JsonWebKey } from 'no
 
 /** A key pair for ES256. */
 export interface Key {
+  /** The key ID (RFC 7517 §4.5). */
   readonly kid: string;
-  /** As it stands in a JWKS. */
+  /** The public key, as in a JWKS. */
   readonly published: JsonWebKey & { readonly kid: string };
+  /** The private key as JWK. */
   readonly private: JsonWebKey;
 }
 
+/** Generates a key pair with this key ID. */
 export function newKey(kid: string): Key {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const published = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig' };
   return { kid, published, private: privateKey.export({ format: 'jwk' }) };
 }
 
-/** A compact JWS, made by node:crypto and not by what is under test. */
+/** A compact JWS, signed with node:crypto. */
 export function signed(key: Key, claims: object, header: object = {}): string {
   const head = { alg: 'ES256', kid: key.kid, ...header };
   const text = [head, claims]

@@ -9,10 +9,12 @@ import {
 } from 'passport-oauth2-base';
 import { type StubService } from './service';
 
+/** A provider's declaration. */
 export type Declaration = ProviderDeclaration;
+/** Options of a strategy, with the `verify` option. */
 export type Options = ProviderStrategyOptions & { verify?: Verify };
 
-/** A provider that does everything by the book, and what a test wants otherwise. */
+/** A provider that follows the standards, with the differences that a test needs. */
 export function declare(service: StubService | undefined, different: Partial<Declaration> = {}): Declaration {
   const origin = service?.origin ?? 'https://service.example';
   return defineProvider({
@@ -33,7 +35,7 @@ export function declare(service: StubService | undefined, different: Partial<Dec
   });
 }
 
-/** Where a service has what an OpenID provider needs. */
+/** The endpoints of an OpenID provider. */
 export function openIDEndpoints({ origin }: StubService): Declaration['endpoints'] {
   return {
     issuer: origin,
@@ -44,7 +46,7 @@ export function openIDEndpoints({ origin }: StubService): Declaration['endpoints
   };
 }
 
-/** What every application gives. */
+/** The usual options of an application. */
 export const everyday: Readonly<Record<'clientID' | 'clientSecret' | 'callbackURL', string>> & {
   readonly timeout: number;
 } = {
@@ -54,7 +56,7 @@ export const everyday: Readonly<Record<'clientID' | 'clientSecret' | 'callbackUR
   timeout: 3_000,
 };
 
-/** The user is the profile. */
+/** A verify callback that gives the profile as the user. */
 export const profileIsUser: AnyVerifyFunction = (
   _access: string,
   _refresh: string | undefined,
@@ -62,11 +64,12 @@ export const profileIsUser: AnyVerifyFunction = (
   done: (error: unknown, user?: unknown, info?: unknown) => void,
 ) => done(null, profile ?? { id: 'nobody' });
 
+/** Makes a client with the usual options. */
 export function makeClient(declaration: Declaration, options: object = {}): ProviderClient {
   return new ProviderClient(declaration, { ...everyday, ...options });
 }
 
-/** A strategy for a declaration; `verify` among the options takes the place of the everyday one. */
+/** Makes a strategy with the usual options. The default verify callback gives the profile as the user. */
 export function makeStrategy(
   declaration: Declaration,
   options: object = {},
@@ -79,9 +82,13 @@ export function makeStrategy(
 
 /** The members of `_oauth2` that applications and add-ons use. */
 export interface NodeOAuth {
+  /** The agent that add-ons read. */
   _agent: unknown;
+  /** Sets the agent of all requests. */
   setAgent(agent: unknown): void;
+  /** Reads a protected resource. */
   get(url: string, token: string, done: (error: unknown, body?: string) => void): void;
+  /** Exchanges a code or a refresh token. */
   getOAuthAccessToken(
     code: string,
     parameters: Record<string, unknown>,
@@ -89,6 +96,7 @@ export interface NodeOAuth {
   ): void;
 }
 
+/** The `_oauth2` of a strategy. */
 export function oauth2Of(strategy: ProviderStrategy): NodeOAuth {
   return strategy._oauth2;
 }

@@ -10,32 +10,39 @@ import type { AnyStrategy, Outcome } from '../login-app';
 import { World, type ContractOptions } from '../world';
 import type { Login, TokenSet } from 'passport-oauth2-base';
 
-/** A login from the application's side: how it ended, what `verify` was given, what the service received. */
+/** A login: its outcome, the arguments of `verify`, and the requests to the service. */
 export interface SeenLogin<Profile> {
+  /** How the login ended. */
   readonly outcome: Outcome;
+  /** The requests that the service received during the login. */
   readonly sent: readonly RecordedRequest[];
-  /** The address of the callback. */
+  /** The callback with its query. */
   readonly callback: URL;
+  /** The callback URL of the application, without query. */
   readonly callbackURL: string;
-  /** Throw when `verify` was not called. */
+  /** The tokens that `verify` received. Throws if `verify` was not called. */
   readonly tokens: TokenSet;
+  /** The profile that `verify` received. Throws if `verify` was not called. */
   readonly profile: Profile;
 }
 
-/** What a login does differently from an ordinary one. */
+/** Steps of a login that differ from the usual ones. */
 export interface LoginSteps {
-  /** What the person does at the service. */
+  /** What the user does at the service. */
   readonly person?: AuthorizeOptions;
-  /** Happens between consent and callback. */
+  /** Runs between consent and callback. */
   readonly meanwhile?: () => void;
 }
 
 /** An emulated service for the tests of one file. Switches, faults and applications are undone after each test. */
 export interface Service<Name extends ProviderName, Profile> {
+  /** The emulator. */
   readonly emulator: Emulator;
+  /** The emulated service. */
   readonly service: Emulator[Name];
+  /** The world of the current test. */
   readonly world: World;
-  /** Makes a strategy for this service in an ordinary application, and signs the first user in. */
+  /** Makes a strategy in an application of its own, and signs the first user in. */
   login(options?: object, steps?: LoginSteps): Promise<SeenLogin<Profile>>;
   /** The requests that arrive at an endpoint while something runs. */
   received(endpoint: RecordedRequest['endpoint'], run: () => Promise<unknown>): Promise<RecordedRequest[]>;
@@ -123,7 +130,7 @@ async function logIn<Profile>(
   };
 }
 
-/** The one request that a login sent to an endpoint. */
+/** The only request to an endpoint. Throws if there is none or more than one. */
 export function only(
   sent: readonly RecordedRequest[],
   endpoint: RecordedRequest['endpoint'],
@@ -134,11 +141,11 @@ export function only(
   return request;
 }
 
-/** What a promise rejects with, as an object to look at. */
+/** The error of a promise. Throws if the promise is fulfilled. */
 export async function rejection(promise: Promise<unknown>): Promise<Readonly<Record<string, unknown>>> {
   return promise.then(
     () => {
-      throw new Error('It was expected to reject');
+      throw new Error('The promise was fulfilled, and should have been rejected');
     },
     (error: unknown) => error as Readonly<Record<string, unknown>>,
   );

@@ -1,20 +1,25 @@
 import { inspect } from 'node:util';
 import { type AuthenticateOptions, type LoginRequest, type ProviderStrategy } from 'passport-oauth2-base';
 
-/** How an authentication ended. */
+/** The outcome of an authentication. */
 export interface Outcome {
+  /** Which of Passport's actions the strategy called. */
   readonly kind: 'redirect' | 'success' | 'fail' | 'error';
+  /** Where the browser is sent, after a redirect. */
   readonly url?: string;
+  /** The user, after a success. */
   readonly user?: unknown;
   /** Passport's `info` or challenge. */
   readonly info?: unknown;
+  /** The suggested HTTP status, after a failure. */
   readonly status?: number | undefined;
+  /** The error, after an error. */
   readonly error?: unknown;
-  /** Our stable name of why, of the error or of the challenge. */
+  /** The `reason` of the error or of `info`. */
   readonly reason?: string | undefined;
 }
 
-/** Does what Passport does for one request: an object made from the strategy, with four methods on it. */
+/** Authenticates one request as Passport does: by an object made from the strategy, with four methods on it. */
 export function authenticate(
   strategy: ProviderStrategy,
   req: LoginRequest,
@@ -32,18 +37,21 @@ export function authenticate(
   });
 }
 
+/** The parsed query of a request. */
 export type Query = Readonly<Record<string, unknown>>;
 
-/** One person at one browser with one session, without an application in between. */
+/** A user with one session. There is no application: requests go to the strategy directly. */
 export class Visitor {
+  /** The session, as a session store would keep it. */
   session: Record<string, unknown> = {};
 
+  /** A request of this visitor, as Express gives it to a strategy. */
   request(different: Partial<LoginRequest> = {}): LoginRequest {
     const headers = { host: 'app.example', cookie: 'session=1' };
     return { method: 'GET', url: '/login', headers, query: {}, session: this.session, ...different };
   }
 
-  /** Begins a login; gives the address at the service. */
+  /** Starts a login. Resolves with the authorization URL. */
   async start(
     strategy: ProviderStrategy,
     options: object = {},
@@ -52,12 +60,12 @@ export class Visitor {
     const outcome = await authenticate(strategy, this.request(req), options);
     if (outcome.kind !== 'redirect')
       throw new Error(`no redirect but ${outcome.kind}`, { cause: outcome.error });
-    // What a session store does between two requests.
+    // A session store serializes the session between two requests.
     this.session = JSON.parse(JSON.stringify(this.session)) as Record<string, unknown>;
     return new URL(outcome.url as string);
   }
 
-  /** Comes back from the service. */
+  /** Opens the callback with this query. */
   async finish(
     strategy: ProviderStrategy,
     query: Query,
@@ -67,13 +75,14 @@ export class Visitor {
     return authenticate(strategy, this.request({ url: '/callback', query, ...req }), options);
   }
 
-  /** A whole login. `query` is added to what the service sends back. */
+  /** A whole login. `query` is added to the query of the callback. */
   async login(strategy: ProviderStrategy, query: Query = {}, options: object = {}): Promise<Outcome> {
     const url = await this.start(strategy, options);
     return this.finish(strategy, { code: 'the-code', state: stateOf(url), ...query }, options);
   }
 }
 
+/** The `state` of an authorization URL. Empty if there is none. */
 export function stateOf(url: URL): string {
   return url.searchParams.get('state') ?? '';
 }
@@ -83,7 +92,7 @@ function reasonOf(value: unknown): string | undefined {
   return typeof reason === 'string' ? reason : undefined;
 }
 
-/** Everything that a log could show of a value, hidden members and causes too. */
+/** All texts that a log could make of a value, with hidden members and causes. */
 export function everythingOf(value: unknown): string {
   const shown = [inspect(value, { depth: 20, showHidden: true }), String(value)];
   for (let at = value; at instanceof Error; at = at.cause) {

@@ -11,7 +11,7 @@ interface Broken {
   readonly options?: Partial<ApiClientOptions>;
 }
 
-/** A body that ends before its announced length. */
+/** A body that ends before its `Content-Length`. */
 function half(res: ServerResponse): void {
   res.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
   res.write('{"data":', () => res.destroy());
@@ -133,7 +133,7 @@ export const brokenCases: readonly ApiCase[] = [
     },
   },
   {
-    name: 'nobody listens: network_error, which may be tried again',
+    name: 'no server listens: network_error, which may be tried again',
     row: 'A50',
     async run(world) {
       const error = await world.error({ apiURL: 'http://127.0.0.1:1/api' });

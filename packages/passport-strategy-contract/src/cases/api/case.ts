@@ -5,7 +5,7 @@ import { everythingOf } from '../../harness/visitor';
 /** How a call proves who sends it. */
 export type ApiContractCredential = 'accessToken' | 'apiKey' | 'none';
 
-/** One call of a service's API, as the table of API calls needs it. */
+/** The call that the table of API calls tests. */
 export interface ApiContractOptions<Client> {
   /**
    * Makes the client. The options have `apiURL`, `clientID` and `clientSecret`, and in some rows more options of the
@@ -28,32 +28,48 @@ export interface ApiContractOptions<Client> {
 
 /** The options that the table gives to every client. `apiURL` is a server on loopback that belongs to the table. */
 export interface ApiClientOptions {
+  /** Base URL of the API. */
   readonly apiURL: string;
+  /** The client ID. */
   readonly clientID: string;
+  /** The client secret. */
   readonly clientSecret: string;
+  /** Milliseconds until the call fails. */
   readonly timeout?: number;
+  /** The largest response that is read, in bytes. */
   readonly maxResponseBytes?: number;
+  /** Headers of every request. */
   readonly customHeaders?: Readonly<Record<string, string>>;
+  /** Sends the requests. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 /** A row of the table of API calls. */
 export interface ApiCase {
+  /** What the row checks. */
   readonly name: string;
+  /** The row of the attack table, if the row plays an attack. */
   readonly row?: string;
-  /** Calls that the row is about; default: all. */
+  /** Whether the row applies to a call. Default: to all calls. */
   readonly applies?: (options: ApiContractOptions<unknown>) => boolean;
+  /** Rejects with an AssertionError if the call does something else. */
   readonly run: (world: ApiWorld) => Promise<void>;
 }
 
+/** The client secret of every row. No error may hold it. */
 export const secret = 'client-secret-canary-0123456789';
+/** The access token or API key of every row. No error may hold it. */
 export const credential = 'credential-canary-0123456789';
 
-/** What an error says about itself, as far as the rows look at it. */
+/** The error of a call. */
 export type SeenError = Error & Readonly<Record<string, unknown>>;
 
 /** One call and the server that it is sent to. */
 export class ApiWorld {
+  /**
+   * @param contract - the call
+   * @param service - the server that it is sent to
+   */
   constructor(
     readonly contract: ApiContractOptions<unknown>,
     readonly service: StubService,
@@ -77,6 +93,7 @@ export class ApiWorld {
     return this.contract.call(this.client(options), token as string);
   }
 
+  /** Makes a client of the server. */
   client(options: Partial<ApiClientOptions> = {}): unknown {
     const apiURL = `${this.service.origin}/api`;
     return this.contract.client(
@@ -109,7 +126,7 @@ export class ApiWorld {
   }
 }
 
-/** What a promise rejects with: an error without secrets. */
+/** The error of a promise. Asserts that it holds no secret. */
 export async function rejected(promise: Promise<unknown>): Promise<SeenError> {
   const error = await promise.then(
     () => assert.fail('the call succeeded'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { credential, type ApiCase, type ApiWorld, type SeenError } from './case';
 
-/** Sends a response with an error status, and gives the error of the call. */
+/** The server responds with an error status. Resolves with the error of the call. */
 async function refused(
   world: ApiWorld,
   status: number,

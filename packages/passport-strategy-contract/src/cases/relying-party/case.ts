@@ -2,25 +2,25 @@ import { faults } from 'passport-provider-emulator';
 import { type IdTokenDraft, type IdTokenMutation } from 'passport-provider-emulator';
 import { type CoinPayEmulator } from 'passport-provider-emulator';
 
-/** One case of the OpenID conformance suite for relying parties, or of its kind. */
+/** A case of the OpenID conformance suite for relying parties, or one like it. */
 export interface RelyingPartyCase {
-  /** The name in the suite (`oidcc-client-test…` left out), or what is tried. */
+  /** The name in the suite without `oidcc-client-test`, or what the case tries. */
   readonly name: string;
   /** The row of the attack table. */
   readonly row?: string;
-  /** What the id_token is made of. */
+  /** Changes the id_token. */
   readonly idToken?: IdTokenMutation;
-  /** Anything else that is set up before the login. */
+  /** Prepares the service before the login. */
   readonly prepare?: (service: CoinPayEmulator) => void;
   /** Options of the strategy. */
   readonly options?: (service: CoinPayEmulator) => object;
-  /** `success`, or why it fails. */
+  /** `success`, or the reason of the failure. */
   readonly expect: string;
 }
 
 export type Claims = Record<string, unknown>;
 
-/** The id_token with some claims changed; `undefined` takes one out. */
+/** Changes claims of the id_token. `undefined` removes a claim. */
 export function claims(change: (claims: Claims) => Claims): IdTokenMutation {
   return ({ header, claims: genuine }) => {
     const changed = Object.entries({ ...genuine, ...change(genuine) });
@@ -28,7 +28,7 @@ export function claims(change: (claims: Claims) => Claims): IdTokenMutation {
   };
 }
 
-/** The id_token with its header changed. */
+/** Changes the header of the id_token. */
 export function header(change: Claims): IdTokenMutation {
   return ({ header: genuine, claims: same }) => ({ header: { ...genuine, ...change }, claims: same });
 }
@@ -40,11 +40,11 @@ export function without(member: string): (draft: IdTokenDraft) => Claims {
   };
 }
 
-/** Now, as tokens tell it. */
+/** Now, in seconds since the epoch. */
 export const seconds = (): number => Math.floor(Date.now() / 1000);
-/** Options under which userinfo is asked. */
+/** Options that make the strategy read userinfo. */
 export const userinfo = (): object => ({ profileSource: 'userinfo' });
-/** Options under which everything is discovered. */
+/** Options that make the strategy discover all URLs. */
 export const discovery = ({ options }: CoinPayEmulator): object => ({
   discovery: true,
   issuer: options.issuer,

@@ -1,6 +1,6 @@
 import { claims, seconds, type RelyingPartyCase } from './case';
 
-/** What an id_token says (OpenID Connect Core 3.1.3.7). */
+/** Claims of id_tokens (OpenID Connect Core §3.1.3.7). */
 export const claimsTable: readonly RelyingPartyCase[] = [
   { name: 'client-test', expect: 'success' },
   {

@@ -8,7 +8,7 @@ import { claimsTable } from './claims';
 import { keysTable } from './keys';
 import { signaturesTable } from './signatures';
 
-/** Keys that a row may have changed. The next one gets new ones, and no sooner: an RSA key takes a while to make. */
+/** Keys that a row may have changed. The next row makes new ones. Not every row does, because it is slow. */
 const changed = new WeakSet<object>();
 
 async function play(world: World, { idToken, prepare, options, expect }: RelyingPartyCase): Promise<void> {
@@ -27,7 +27,7 @@ async function play(world: World, { idToken, prepare, options, expect }: Relying
   }
 }
 
-/** Rows that take more than one login, or end before one. */
+/** Rows with more than one login, or with none. */
 const sequences: readonly ContractCase[] = [
   {
     name: 'relying party: signing-key-rotation, and just before signing: one refetch each',

@@ -73,7 +73,7 @@ export const keysTable: readonly RelyingPartyCase[] = [
     expect: 'id_token_key_unknown',
   },
   {
-    name: 'JWKS that is no JWKS',
+    name: 'JWKS whose `keys` is a number',
     row: 'A29',
     prepare: ({ switches }) => (switches.jwks = () => ({ keys: 7 })),
     expect: 'jwks_invalid',

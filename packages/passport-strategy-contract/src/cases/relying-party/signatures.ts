@@ -1,6 +1,6 @@
 import { header, transformToken, type RelyingPartyCase } from './case';
 
-/** Who signed an id_token, and how (RFC 8725). */
+/** Signatures of id_tokens (RFC 8725). */
 export const signaturesTable: readonly RelyingPartyCase[] = [
   { name: 'idtoken-sig-rs256', expect: 'success' },
   ...(['ES256', 'PS256', 'EdDSA'] as const).map((algorithm): RelyingPartyCase => ({
@@ -26,7 +26,7 @@ export const signaturesTable: readonly RelyingPartyCase[] = [
     expect: 'id_token_algorithm',
   },
   ...(['none', 'None', 'nOnE', 'NONE', '', 'null'] as const).map((algorithm): RelyingPartyCase => ({
-    name: `idtoken-sig-none, spelt ${JSON.stringify(algorithm)}`,
+    name: `idtoken-sig-none, as ${JSON.stringify(algorithm)}`,
     row: 'A21',
     idToken: (draft, tools) => tools.unsigned(draft, algorithm),
     expect: 'id_token_algorithm',
@@ -127,7 +127,7 @@ export const signaturesTable: readonly RelyingPartyCase[] = [
       tools.encrypted({ zip: 'DEF', alg: 'PBES2-HS512+A256KW', p2c: 2_000_000_000 }),
     expect: 'id_token_malformed',
   },
-  { name: 'no token at all, but text', row: 'A27', idToken: () => 'id', expect: 'id_token_malformed' },
+  { name: 'text instead of a token', row: 'A27', idToken: () => 'id', expect: 'id_token_malformed' },
   {
     name: 'a token of two parts',
     row: 'A27',
