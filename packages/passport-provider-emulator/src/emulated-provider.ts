@@ -53,6 +53,12 @@ export interface RecordedRequest {
   reason?: string | undefined;
 }
 
+/**
+ * How a service treats a refresh token that it has rotated: it refuses the token, it also revokes the whole grant (RFC
+ * 9700, section 4.14.2), or it returns new tokens, as within a grace period.
+ */
+export type RefreshReuse = 'refuse' | 'revoke_family' | 'grace';
+
 /** The switches of every service. `†` marks behaviour that the service does not document. */
 export interface CommonSwitches {
   /** † How long a code is valid, in seconds. Some services document it. */
@@ -67,11 +73,8 @@ export interface CommonSwitches {
    * on a page with status 400, or to the callback as `error` and `error_description`.
    */
   authorizeErrors: 'page' | 'redirect';
-  /**
-   * † What a refresh token gets that was rotated before: a refusal, a refusal that also revokes all tokens of the
-   * grant, or new tokens, as a service with a grace period gives.
-   */
-  refreshReuse?: 'refuse' | 'revoke_family' | 'grace' | undefined;
+  /** † How the service treats a rotated refresh token. Default `'refuse'`. Only services that rotate have this. */
+  refreshReuse?: RefreshReuse;
 }
 
 export interface AuthorizeOptions {

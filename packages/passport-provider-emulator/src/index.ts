@@ -17,6 +17,7 @@ export type {
   EmulatedUser,
   EndpointName,
   RecordedRequest,
+  RefreshReuse,
   RegisteredClient,
 } from './emulated-provider';
 export { providerNames } from './services';

@@ -70,7 +70,7 @@ export abstract class ProviderBase<Switches extends CommonSwitches, User extends
     this.clock = context.clock;
     this.automatic = context.automatic;
     this.#address = context.address;
-    this.grants = new GrantBook(context.clock);
+    this.grants = new GrantBook(context.clock, () => this.switches.refreshReuse ?? 'refuse');
   }
 
   get environmentPrefix(): string {

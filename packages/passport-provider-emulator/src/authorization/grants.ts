@@ -1,5 +1,5 @@
 import { type Clock } from './clock';
-import { type EmulatedUser, type RegisteredClient } from '../emulated-provider';
+import { type EmulatedUser, type RefreshReuse, type RegisteredClient } from '../emulated-provider';
 import { keepLastEntry } from '../http/keep-last';
 import { invalidGrant, invalidToken } from '../http/refusal';
 
@@ -37,19 +37,16 @@ export interface IssuedToken<User extends EmulatedUser = EmulatedUser> {
 /** The codes and tokens of one service: the last 10,000 of each kind. */
 export class GrantBook<User extends EmulatedUser> {
   readonly #clock: Clock;
+  readonly #refreshReuse: () => RefreshReuse;
   readonly #codes = new Map<string, AuthorizationCode<User>>();
   readonly #accessTokens = new Map<string, IssuedToken<User>>();
   readonly #refreshTokens = new Map<string, IssuedToken<User>>();
   readonly #grants = new Map<Grant<User>, true>();
 
-  /**
-   * Answers a refresh token that was rotated before: refuse it, also revoke the whole grant (RFC 9700 §4.14.2), or
-   * accept it as if it had not been used.
-   */
-  refreshReuse: 'refuse' | 'revoke_family' | 'grace' = 'refuse';
-
-  constructor(clock: Clock) {
+  /** `refreshReuse` is read at each refresh. */
+  constructor(clock: Clock, refreshReuse: () => RefreshReuse) {
     this.#clock = clock;
+    this.#refreshReuse = refreshReuse;
   }
 
   addCode(value: string, code: Omit<AuthorizationCode<User>, 'used' | 'expiresAt'>, seconds: number): void {
@@ -130,16 +127,23 @@ export class GrantBook<User extends EmulatedUser> {
     if (token.grant.client !== client) {
       throw invalidGrant('refresh_token_of_another_client', 'The refresh token belongs to another client');
     }
-    if (token.used && this.refreshReuse !== 'grace') {
-      if (this.refreshReuse === 'revoke_family') token.grant.revoked = true;
+    if (this.refusesReuse(token)) {
       throw invalidGrant('refresh_token_used', 'The refresh token was rotated before');
     }
     if (this.isOver(token)) {
       throw invalidGrant('refresh_token_expired', 'The refresh token has expired');
     }
     if (token.grant.revoked) throw invalidGrant('grant_revoked', 'The user has revoked the access');
-    token.used = rotate;
+    if (rotate) token.used = true;
     return token.grant;
+  }
+
+  /** Whether this refresh token was rotated and must be refused. Also revokes its grant, if the switch says so. */
+  refusesReuse(token: IssuedToken<User>): boolean {
+    const reuse = this.#refreshReuse();
+    if (!token.used || reuse === 'grace') return false;
+    if (reuse === 'revoke_family') token.grant.revoked = true;
+    return true;
   }
 
   /** Revokes every grant of `user`, or of all users. Returns how many were live. */

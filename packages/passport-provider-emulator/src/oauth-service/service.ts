@@ -48,6 +48,7 @@ export class OAuthService<User extends EmulatedUser>
     codeLifetime: 600,
     denial: 'error',
     authorizeErrors: 'redirect',
+    refreshReuse: 'refuse',
     accessLifetime: 3600,
     idToken: undefined,
     jwks: undefined,

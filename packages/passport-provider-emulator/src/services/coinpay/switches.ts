@@ -44,6 +44,7 @@ export function defaultSwitches(): CoinPaySwitches {
     codeLifetime: 600,
     denial: 'error',
     authorizeErrors: 'page',
+    refreshReuse: 'refuse',
     server: 'documented',
     strictRules: true,
     rememberConsent: true,

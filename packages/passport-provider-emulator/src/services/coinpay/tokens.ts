@@ -78,7 +78,7 @@ function refresh(parts: CoinPayParts, body: Fields): EmulatedResponse {
   const client = authenticate(parts, clientID, secret);
   const token = parts.grants.lookUpRefreshToken(value);
   if (!token || token.grant.client !== client) throw refusal('unknown_refresh_token');
-  if (token.used || token.grant.revoked) throw refusal('refresh_token_used');
+  if (parts.grants.refusesReuse(token) || token.grant.revoked) throw refusal('refresh_token_used');
   if (parts.grants.isOver(token)) throw refusal('refresh_token_expired');
   token.used = true;
   return tokenResponse(parts, token.grant, undefined, parts.switches.refreshIdToken);

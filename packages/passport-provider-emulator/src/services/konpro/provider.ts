@@ -34,6 +34,7 @@ export class KonProProvider extends ProviderBase<KonProSwitches, KonProUser, Kon
     codeLifetime: 600,
     denial: 'error',
     authorizeErrors: 'page',
+    refreshReuse: 'refuse',
     dataWrapper: false,
     accessLifetime: 864_000,
     rotateRefreshTokens: true,

@@ -65,6 +65,7 @@ export function defaultSwitches(): KoompiSwitches {
     codeLifetime: 600,
     denial: 'error',
     authorizeErrors: 'page',
+    refreshReuse: 'refuse',
     generation: 'v2',
     v1Paths: false,
     omitUser: false,
