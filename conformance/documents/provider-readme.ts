@@ -109,8 +109,13 @@ export function providerReadme(
   }
 
   /** Goes to the login route and through the service; gives the callback at the local application. */
-  async function consent(browser: Browser, origin: string, decision: 'approve' | 'deny'): Promise<string> {
-    const { location } = await browser.open(`${origin}/api/auth/login/${provider}`);
+  async function consent(
+    browser: Browser,
+    origin: string,
+    decision: 'approve' | 'deny',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const { location } = await browser.open(`${origin}/api/auth/login/${provider}`, headers);
     const callback = await emulator[provider].authorize(location ?? '', { decision });
     expect(callback.startsWith(`${callbackURL}?`)).toBe(true);
     return callback.replace('https://example-business.com', origin);
@@ -136,31 +141,75 @@ export function providerReadme(
     }
   });
 
-  test('snippet configure: signs in, shows it, signs out', async () => {
-    run('configure');
-    const origin = await local.origin();
-    const browser = new Browser();
-    expect((await browser.open(origin)).text).toContain(`/api/auth/login/${provider}`);
-    expect(await browser.open(await consent(browser, origin, 'approve'))).toMatchObject({
-      status: 302,
-      location: '/',
-    });
-    expect((await browser.open(origin)).text).toBe('Signed in');
-    const left = await fetch(`${origin}/api/auth/logout/${provider}`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { cookie: `connect.sid=${browser.cookie('connect.sid')}` },
-    });
-    expect(left.headers.get('location')).toBe('/');
-    expect((await browser.open(origin)).text).toContain('Sign in');
-  });
+  describe('snippet configure', () => {
+    /** The browser's requests come over https, through a proxy that ends TLS. */
+    const https = { 'X-Forwarded-Proto': 'https' };
+    const logged: string[] = [];
 
-  test('snippet configure: a denial goes to the page for failures', async () => {
-    run('configure');
-    const origin = await local.origin();
-    const browser = new Browser();
-    const page = await browser.open(await consent(browser, origin, 'deny'));
-    expect(page.location).toBe('/login-failed');
+    async function started(
+      decision: 'approve' | 'deny' = 'approve',
+    ): Promise<{ origin: string; browser: Browser; callback: string }> {
+      logged.length = 0;
+      const log = (...words: unknown[]): void => void logged.push(words.join(' '));
+      run('configure', { console: { error: log, warn: log } });
+      const origin = await local.origin();
+      const browser = new Browser();
+      return { origin, browser, callback: await consent(browser, origin, decision, https) };
+    }
+
+    test('signs in, shows it, and signs out by its button', async () => {
+      const { origin, browser, callback } = await started();
+      expect((await browser.open(origin, https)).text).toContain(`/api/auth/login/${provider}`);
+      expect(await browser.open(callback, https)).toMatchObject({ status: 302, location: '/' });
+      const { text } = await browser.open(origin, https);
+      expect(text).toContain('Signed in');
+      const [, action = ''] = /<form method="post" action="([^"]+)"><button>Sign out/.exec(text) ?? [];
+      const cookie = `__Host-session=${browser.cookie('__Host-session')}`;
+      const left = await fetch(new URL(action, origin), {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { cookie, ...https },
+      });
+      expect(left.headers.get('location')).toBe('/');
+      expect((await browser.open(origin, https)).text).toContain('Sign in');
+    });
+
+    test("A63 on https the session's cookie is only for this host", async () => {
+      const { browser, callback } = await started();
+      await browser.open(callback, https);
+      expect(browser.cookieNames()).toEqual(['__Host-session']);
+    });
+
+    test('A63 a session that another subdomain planted is not used', async () => {
+      const { origin, browser, callback } = await started();
+      const session = browser.cookie('__Host-session') ?? '';
+      browser.forgetCookies();
+      browser.setCookie('session', session);
+      browser.setCookie('connect.sid', session);
+      expect((await browser.open(callback, https)).status).toBe(401);
+      expect((await browser.open(origin, https)).text).not.toContain('Signed in');
+    });
+
+    test('A76 a denial ends at a page with its reason, in words of the application', async () => {
+      const { origin, browser, callback } = await started('deny');
+      const page = await browser.open(callback, https);
+      expect([page.status, page.text]).toEqual([
+        401,
+        `<p>You did not allow this application to sign you in. (access_denied)</p><a href="/api/auth/login/${provider}">Try again</a>`,
+      ]);
+      expect((await browser.open(origin, https)).text).not.toContain('Signed in');
+    });
+
+    test('A76 a failure of the service ends there, too: our words are in the log, not on the page', async () => {
+      const { browser, callback } = await started();
+      emulator[provider].fault('token', faults.status(503, 'no'));
+      const page = await browser.open(callback, https);
+      expect([page.status, page.text]).toEqual([
+        502,
+        `<p>You could not be signed in. (provider_unavailable)</p><a href="/api/auth/login/${provider}">Try again</a>`,
+      ]);
+      expect(logged.join('\n')).toMatch(/^provider_unavailable .*503/);
+    });
   });
 
   test('snippet import: an ES module', async () => {
@@ -205,7 +254,7 @@ export function providerReadme(
       const origin = await errorApp();
       const browser = new Browser();
       const page = await browser.open(await consent(browser, origin, 'deny'));
-      expect([page.status, page.text]).toEqual([401, expect.stringContaining('(access_denied)')]);
+      expect([page.status, page.text]).toEqual([401, 'Not signed in (access_denied)']);
     });
 
     test('a failure of the service is shown with its reason, and with our status', async () => {
