@@ -57,14 +57,33 @@ export function printable(text: string): string {
  * and Komerza's token URL contains the code.
  */
 export function cleanCause(cause: unknown, secrets: readonly string[], depth = 1): Error {
+  const cleaned = (text: string): string => printable(redact(text, secrets));
   // Not `instanceof`: an error may come from another realm, as under Jest.
-  if (!isNativeError(cause)) return new Error(printable(redact(String(cause), secrets)));
-  const inner = cause.cause === undefined || depth >= maxCauses ? undefined : cause.cause;
-  const copy = new Error(printable(redact(cause.message, secrets)), {
+  if (!isNativeError(cause)) return new Error(cleaned(textOf(() => cause)));
+  const innerCause = memberOf(cause, 'cause');
+  const inner = depth >= maxCauses ? undefined : innerCause;
+  const copy = new Error(cleaned(textOf(() => cause.message)), {
     ...(inner === undefined ? {} : { cause: cleanCause(inner, secrets, depth + 1) }),
   });
-  copy.name = cause.name;
+  copy.name = cleaned(textOf(() => cause.name));
   copy.stack = `${copy.name}: ${copy.message}`;
-  const code = (cause as { code?: unknown }).code;
-  return typeof code === 'string' ? Object.assign(copy, { code }) : copy;
+  const code = memberOf(cause, 'code');
+  return typeof code === 'string' ? Object.assign(copy, { code: cleaned(code) }) : copy;
+}
+
+/** A thrown value as text. It may be anything, such as an object without a prototype, or a getter that throws. */
+function textOf(read: () => unknown): string {
+  try {
+    return String(read());
+  } catch {
+    return 'a value that cannot be shown';
+  }
+}
+
+function memberOf(error: Error, name: 'cause' | 'code'): unknown {
+  try {
+    return (error as unknown as Record<string, unknown>)[name];
+  } catch {
+    return undefined;
+  }
 }

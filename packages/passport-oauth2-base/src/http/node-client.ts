@@ -1,35 +1,55 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { types } from 'node:util';
 import { IncompleteResponse, type RawLimits, type RawResponse, type WireRequest } from './messages';
 
 /**
- * Idle sockets close after this many milliseconds: less than the 5 s after which Node's own servers and many
- * proxies close theirs, so that few requests use a socket that is being closed.
- */
-const idleTimeout = 4_000;
-
-const keepAlive = {
-  'http:': new http.Agent({ keepAlive: true, timeout: idleTimeout, scheduling: 'lifo' }),
-  'https:': new https.Agent({ keepAlive: true, timeout: idleTimeout, scheduling: 'lifo' }),
-};
-
-/**
- * One HTTP round trip over `node:http`. A reused connection may be reset before the first byte of the response, because
- * the server closed it at the same moment. A repeatable request is then sent once more, on a new connection.
+ * One HTTP round trip over `node:http`. Without `agent`, the process' global agent is used, looked up at each request, so
+ * that its proxy and its certificates count. A reused connection may be dead, because the server closed it. A repeatable
+ * request is then sent once more, over a new connection; any other request uses a new connection from the start.
  */
 export async function requestOverNode(
   request: WireRequest,
   url: URL,
-  agent: object | undefined,
+  given: object | undefined,
   limits: RawLimits,
 ): Promise<RawResponse> {
-  const first = agent ?? (url.protocol === 'https:' ? keepAlive['https:'] : keepAlive['http:']);
+  const agent = (given ?? (url.protocol === 'https:' ? https : http).globalAgent) as http.Agent;
+  if (!request.repeatable) return requestOverNewConnection(request, url, agent, limits);
   try {
-    return await roundTrip(request, url, first as http.Agent, limits);
+    return await roundTrip(request, url, agent, limits);
   } catch (error) {
-    if (!(error instanceof StaleConnection) || !request.repeatable) throw error;
-    return roundTrip(request, url, agent ? (agent as http.Agent) : false, limits);
+    if (!(error instanceof StaleConnection)) throw error;
+    return requestOverNewConnection(request, url, agent, limits);
   }
+}
+
+async function requestOverNewConnection(
+  request: WireRequest,
+  url: URL,
+  agent: http.Agent,
+  limits: RawLimits,
+): Promise<RawResponse> {
+  try {
+    return await roundTrip(request, url, withEmptyPools(agent), limits);
+  } catch (error) {
+    // A class with private members does not work through a prototype. Nothing has been sent then.
+    const { cause = error } = error as { cause?: unknown };
+    if (!types.isNativeError(cause) || cause.name !== 'TypeError' || 'code' in cause) throw error;
+    return roundTrip(request, url, agent, limits);
+  }
+}
+
+/** The same agent, with its proxy and certificates, seen without its idle sockets. Its connection is not kept. */
+function withEmptyPools(agent: http.Agent): http.Agent {
+  return Object.create(agent, {
+    freeSockets: { value: {}, writable: true },
+    sockets: { value: {}, writable: true },
+    requests: { value: {}, writable: true },
+    totalSocketCount: { value: 0, writable: true },
+    keepAlive: { value: false, writable: true },
+    maxSockets: { value: Infinity, writable: true },
+  }) as http.Agent;
 }
 
 /** A reused connection was already closed by the server. */
@@ -38,7 +58,7 @@ class StaleConnection extends IncompleteResponse {}
 function roundTrip(
   request: WireRequest,
   url: URL,
-  agent: http.Agent | false,
+  agent: http.Agent,
   limits: RawLimits,
 ): Promise<RawResponse> {
   return new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ProviderError, type ErrorContext } from '../errors/provider-error';
 import { cleanCause, redact } from '../errors/redaction';
 import { isSafeURL } from '../lib/url';
@@ -12,6 +13,7 @@ import {
 } from './messages';
 import { requestOverFetch } from './fetch-client';
 import { requestOverNode } from './node-client';
+import { systemCode, systemHint } from './system-error';
 
 export interface TransportSettings {
   readonly provider: ErrorContext['provider'];
@@ -70,20 +72,28 @@ function asProviderError(
       detail: `no complete response in ${settings.timeout} ms`,
     });
   }
-  if (error instanceof IncompleteResponse) {
-    return new ProviderError(error.reason, {
-      ...context,
-      responseStatus: error.responseStatus,
-      ...(error.cause === undefined ? {} : { cause: cleanCause(error.cause, request.secrets) }),
-      ...(error.reason === 'response_too_large'
-        ? { detail: `more than ${settings.maxResponseBytes} bytes` }
-        : {}),
-    });
-  }
-  const cause = cleanCause(error, request.secrets);
-  return new ProviderError('network_error', {
+  const incomplete = isIncomplete(error) ? error : undefined;
+  const reason = incomplete?.reason ?? 'network_error';
+  const thrown = incomplete ? incomplete.cause : error;
+  const cause = incomplete && thrown === undefined ? undefined : cleanCause(thrown, request.secrets);
+  const code = systemCode(cause);
+  const message = incomplete ? undefined : redact(cause?.message ?? '', request.secrets);
+  const isNetwork = reason === 'network_error';
+  return new ProviderError(reason, {
     ...context,
-    cause,
-    detail: redact(cause.message, request.secrets),
+    responseStatus: incomplete?.responseStatus,
+    ...(cause === undefined ? {} : { cause }),
+    detail:
+      reason === 'response_too_large'
+        ? `more than ${settings.maxResponseBytes} bytes`
+        : isNetwork
+          ? [code, message].filter(Boolean).join(' – ')
+          : undefined,
+    hint: isNetwork ? systemHint(code) : undefined,
   });
+}
+
+/** A Proxy that a custom `fetch` rejected with may throw at `instanceof`. */
+function isIncomplete(error: unknown): error is IncompleteResponse {
+  return types.isNativeError(error) && error instanceof IncompleteResponse;
 }

@@ -34,7 +34,7 @@ export interface ProviderClientOptions {
   readonly timeout?: number | undefined;
   /** The longest answer that is read, in bytes. Default 1048576. */
   readonly maxResponseBytes?: number | undefined;
-  /** An `http.Agent` or `https.Agent`, for a proxy or for certificates of your own. Default: keep-alive sockets. */
+  /** An `http.Agent` or `https.Agent`, for a proxy or for certificates of your own. Default: the process' `globalAgent`. */
   readonly agent?: object | undefined;
   /** Used instead of Node's own HTTP client. Called with `redirect: 'manual'`; time and size limits still hold. */
   readonly fetch?: Fetch | undefined;
