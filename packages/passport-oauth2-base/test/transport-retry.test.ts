@@ -92,6 +92,9 @@ test('R35: a reset in the middle of the answer on a reused connection is not tri
 /** An agent whose subclass has a private member: it does not work through a prototype. */
 class PrivateAgent extends Agent {
   #sent = 0;
+  get sent(): number {
+    return this.#sent;
+  }
   addRequest(...parameters: unknown[]): void {
     this.#sent += 1;
     (Agent.prototype as unknown as PrivateAgent).addRequest.apply(this, parameters);
@@ -150,5 +153,6 @@ describe("A77: the application's own agent holds three dead connections", () => 
     const client = makeClient(declare(service()), { agent });
     await expect(client.refresh?.('r')).resolves.toMatchObject({ accessToken: 'opaque-new-token' });
     expect(service().requests).toHaveLength(1);
+    expect(agent.sent).toBe(1);
   });
 });
