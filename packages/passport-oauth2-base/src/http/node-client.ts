@@ -6,7 +6,7 @@ import { IncompleteResponse, type RawLimits, type RawResponse, type WireRequest 
 /**
  * One HTTP round trip over `node:http`. Without `agent`, the process' global agent is used, looked up at each request, so
  * that its proxy and its certificates count. A reused connection may be dead, because the server closed it. A repeatable
- * request is then sent once more, over a new connection; any other request uses a new connection from the start.
+ * request is then sent once more, over a new connection. A refresh must not be repeated, so it never uses an old one.
  */
 export async function requestOverNode(
   request: WireRequest,
@@ -15,11 +15,14 @@ export async function requestOverNode(
   limits: RawLimits,
 ): Promise<RawResponse> {
   const agent = (given ?? (url.protocol === 'https:' ? https : http).globalAgent) as http.Agent;
-  if (!request.repeatable) return requestOverNewConnection(request, url, agent, limits);
+  const { endpoint, repeatable } = request;
+  if (endpoint === 'refresh' || endpoint === 'revocation') {
+    return requestOverNewConnection(request, url, agent, limits);
+  }
   try {
     return await roundTrip(request, url, agent, limits);
   } catch (error) {
-    if (!(error instanceof StaleConnection)) throw error;
+    if (!(error instanceof StaleConnection) || !repeatable) throw error;
     return requestOverNewConnection(request, url, agent, limits);
   }
 }
