@@ -53,7 +53,7 @@ const discovery = ({ options }: CoinPayEmulator): object => ({
 
 let emulator: Emulator;
 beforeAll(async () => {
-  emulator = await startEmulator({});
+  emulator = await startEmulator({ keptRequests: 100_000 });
 });
 afterAll(() => emulator.close());
 

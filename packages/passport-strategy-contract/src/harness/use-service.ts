@@ -64,7 +64,7 @@ export function useService<Name extends ProviderName, Profile>(
   const service = (): Emulator[Name] => emulator[provider];
 
   beforeAll(async () => {
-    emulator = await startEmulator({ providers: [provider] });
+    emulator = await startEmulator({ providers: [provider], keptRequests: 100_000 });
   });
   beforeEach(() => {
     world = new World({ provider, Strategy } satisfies ContractOptions, emulator);
