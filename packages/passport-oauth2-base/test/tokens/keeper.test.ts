@@ -2,8 +2,18 @@ import type { ServerResponse } from 'node:http';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ProviderClient } from 'passport-oauth2-base';
 import { memoryTokenStore, TokenKeeper, type TokenEvent, type TokenStore } from 'passport-oauth2-base/tokens';
-import { declare, eachTestHasService, makeClient, rejection } from 'passport-strategy-contract/harness';
-import { json, RotatingService } from './support/rotating-service';
+import {
+  declare,
+  eachTestHasService,
+  makeClient,
+  rejection,
+  RotatingService,
+} from 'passport-strategy-contract/harness';
+
+/** Responds with JSON. */
+function json(res: ServerResponse, status: number, body: object, headers: object = {}): void {
+  res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
 
 const stub = eachTestHasService();
 let service: RotatingService;

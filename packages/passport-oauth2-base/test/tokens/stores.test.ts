@@ -8,7 +8,7 @@ import {
   type TokenWrite,
 } from 'passport-oauth2-base/tokens';
 import { createClient } from 'redis';
-import { hasRedis, RedisServer } from './support/redis-server';
+import { hasRedis, RedisServer } from 'passport-strategy-contract/harness';
 
 const secret = 'a secret of at least thirty-two characters';
 const life = 60_000;
@@ -246,7 +246,7 @@ describe('memoryTokenStore', () => {
   });
 });
 
-(hasRedis ? describe : describe.skip)('redisTokenStore', () => {
+(hasRedis() ? describe : describe.skip)('redisTokenStore', () => {
   const server = new RedisServer();
   const clients: { close: () => unknown }[] = [];
   let official: ReturnType<typeof createClient>;

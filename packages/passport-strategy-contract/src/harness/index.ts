@@ -12,3 +12,5 @@ export * from './signing';
 export * from './strategies';
 export * from './use-service';
 export * from './visitor';
+export { hasRedis, RedisServer } from './redis-server';
+export { RotatingService } from './rotating-service';

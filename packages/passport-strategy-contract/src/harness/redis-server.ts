@@ -4,19 +4,25 @@ import { createServer, connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Whether this machine has Redis. `.ci/run` installs it and demands it. */
-export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status === 0;
-
-if (!hasRedis) {
-  const told = 'redis-server is not installed (Debian: apt-get install redis-server): its tests are skipped';
-  if (process.env['REQUIRE_REDIS'] === '1') throw new Error(told);
-  console.warn(told);
+/**
+ * Whether this machine has Redis. Says so if it has not.
+ *
+ * @throws Error if it has not, and the environment variable `REQUIRE_REDIS` is `1`
+ */
+export function hasRedis(): boolean {
+  if (spawnSync('redis-server', ['--version']).status === 0) return true;
+  const message =
+    'redis-server is not installed (Debian: apt-get install redis-server). Its tests are skipped.';
+  if (process.env['REQUIRE_REDIS'] === '1') throw new Error(message);
+  console.warn(message);
+  return false;
 }
 
 /** A Redis on loopback, with its data in a folder of its own. */
 export class RedisServer {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'redis-'));
-  port = 0;
+  /** The port, after `start()`. */
+  port: number = 0;
   private process: ChildProcess | undefined;
 
   get url(): string {
