@@ -1,5 +1,6 @@
 import type { TokenSet } from 'passport-oauth2-base';
 import type { KopoKopoClient } from './client';
+import { asError } from './next-error';
 import { kopokopoOf, type IncomingRequest, type Next } from './request';
 
 /**
@@ -15,9 +16,12 @@ export function applicationToken(
   client: KopoKopoClient,
 ): (req: IncomingRequest, res: unknown, next: Next) => void {
   return (req, _res, next) => {
-    client.applicationToken().then((token: TokenSet) => {
-      kopokopoOf(req).token = token;
-      next();
-    }, next);
+    client.applicationToken().then(
+      (token: TokenSet) => {
+        kopokopoOf(req).token = token;
+        next();
+      },
+      (error: unknown) => next(asError(error, 'applicationToken() of the client')),
+    );
   };
 }

@@ -8,6 +8,7 @@ import {
   type Next,
   type ServerResponse,
 } from './request';
+import { asError } from './next-error';
 import { respond, respondAndClose, whenAnswered } from './response';
 import { verifyWebhook } from './signature';
 import { eventOf, parseWebhook } from './webhook-event';
@@ -57,7 +58,7 @@ export function webhook(
       (isReady) => {
         if (isReady) next();
       },
-      (error: unknown) => next(asError(error)),
+      (error: unknown) => next(asError(error, 'the store of webhooks')),
     );
   };
 }
@@ -109,7 +110,7 @@ function settle(store: KopoKopoWebhookStore, key: string, owner: string, isHandl
   new Promise((resolve) => {
     resolve(isHandled ? store.complete(key, owner) : store.release(key, owner));
   }).catch((error: unknown) => {
-    const { message } = asError(error);
+    const { message } = asError(error, 'the store of webhooks');
     process.emitWarning(`Kopo Kopo: the store of webhooks failed; an event may be handled twice: ${message}`);
   });
 }
@@ -121,10 +122,4 @@ function checkedStore(store: KopoKopoWebhookStore): KopoKopoWebhookStore {
   throw new TypeError(
     `Kopo Kopo: the \`store\` of webhook() has no method \`${missing}\`. It needs claim, complete and release.`,
   );
-}
-
-/** Express takes a falsy error, and 'route', for "go on": the handler would run without a verified webhook. */
-function asError(error: unknown): Error {
-  if (error instanceof Error) return error;
-  return new Error('Kopo Kopo: the store of webhooks failed without an error.', { cause: error });
 }

@@ -77,3 +77,15 @@ test('in Express the error is answered with its status', async () => {
   const answer = await fetch(await kopokopo.listen(app));
   expect([answer.status, await answer.text()]).toEqual([502, 'token_refused invalid_client']);
 });
+
+test.each([[undefined], [null], ['route'], [0]])(
+  'A59 a client whose applicationToken rejects with %p: an Error, and the handler does not run',
+  async (reason) => {
+    const client = { applicationToken: () => Promise.reject(reason) };
+    const error = await new Promise<unknown>((resolve) =>
+      applicationToken(client as never)({ headers: {} }, {}, resolve),
+    );
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ cause: reason });
+  },
+);
