@@ -54,9 +54,11 @@ export class World {
 
   /** The emulated service. */
   get service(): EmulatedProvider {
-    const [service] = this.emulator.providers;
+    const { provider } = this.contract;
+    const name = typeof provider === 'string' ? provider : provider.name;
+    const service = this.emulator.providers.find((candidate) => candidate.name === name);
     if (service) return service;
-    throw new Error('The emulator has no service');
+    throw new Error(`The emulator has no service ${name}`);
   }
 
   /** The `profile.id` of the emulated service's first user, who signs in. */
