@@ -115,6 +115,14 @@ export const differences = {
     '`verify` with three parameters (four with `req`) may return the user or a promise of the user; with `done`, only the first call counts, and a promise is never a user',
     'otherwise a rejection would be unhandled, and `done(null, User.findOne(…))` would sign in a promise',
   ],
+  thrownValues: [
+    "If a function of the application throws a falsy value, `'route'` or `'router'`, it is an error (`application_error`)",
+    'otherwise Express would run the protected handler or skip to the next route',
+  ],
+  asyncFunctions: [
+    'Functions of the application may be asynchronous; it is an error if one ends without calling its callback (`hook_unanswered`, `verify_unanswered`)',
+    'otherwise a rejection would end the process, or the request would hang',
+  ],
   once: ['If `verify` calls `done` several times, only the first call counts', 'a login can end only once'],
   networkCode: [
     "A network error's code is at `oauthError.cause.code`, not `oauthError.code`",

@@ -1,6 +1,6 @@
 import { login, observe, type Case, type Observed } from '../observe';
 import { type Done, type Subject } from '../subjects';
-import { stateOf, Visitor } from 'passport-strategy-contract/harness';
+import { authenticate, stateOf, Visitor } from 'passport-strategy-contract/harness';
 
 const tokens = {
   access_token: 'a',
@@ -102,6 +102,34 @@ export const verifyCases: readonly Case[] = [
       theirs: { kind: 'pending', user: undefined, info: undefined },
       ours: { kind: 'success', user: { id: 1 }, info: {} },
     },
+  },
+  {
+    name: "an error that Express takes for `next('route')`",
+    run: async (it) => {
+      const visitor = new Visitor();
+      const strategy = it.make({}, (_a: string, _r: string, _p: unknown, done: Done) => done('route'));
+      const query = { code: 'c', state: stateOf(await visitor.start(strategy)) };
+      const { kind, error } = await authenticate(strategy, visitor.request({ query }));
+      return { kind, seen: error === 'route' };
+    },
+    ours: {
+      differs: 'thrownValues',
+      theirs: { kind: 'error', seen: true },
+      ours: { kind: 'error', seen: false },
+    },
+  },
+  {
+    name: 'an asynchronous skipUserProfile',
+    run: async (it) => {
+      let profile: unknown = 'not called';
+      const verify = (_a: string, _r: string, given: unknown, done: Done): void => {
+        profile = given;
+        done(null, {});
+      };
+      await login(it, it.make({ skipUserProfile: async () => Promise.resolve(false) }, verify), {});
+      return { seen: profile === undefined };
+    },
+    ours: { differs: 'asyncFunctions', theirs: { seen: true }, ours: { seen: false } },
   },
   {
     name: 'two answers',
