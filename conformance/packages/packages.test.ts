@@ -24,12 +24,13 @@ import {
 
 /** Bytes that a package may have unpacked, README included: about a quarter more than at first. */
 const byteBudgets: Readonly<Record<string, number>> = {
-  'passport-oauth2-base': 460_000,
-  'passport-provider-emulator': 520_000,
-  'passport-strategy-contract': 160_000,
+  'passport-oauth2-base': 600_000,
+  'passport-provider-emulator': 640_000,
+  'passport-strategy-contract': 240_000,
   'passport-coinpay': 80_000,
   'passport-komerza': 86_000,
-  'passport-konpro': 64_000,
+  'passport-konpro': 72_000,
+  'passport-kopokopo': 120_000,
 };
 /** For strategies that have no budget of their own. */
 const strategyBudget = 95_000;
@@ -54,7 +55,7 @@ function facesOf(name: string): string[] {
 }
 
 /** Bytes of a fresh install of one strategy, with all that it depends on; about a quarter above the first measure. */
-const installBudget = 900_000;
+const installBudget = 1_000_000;
 
 interface Lint {
   readonly publint: readonly string[];

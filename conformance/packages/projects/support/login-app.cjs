@@ -69,7 +69,10 @@ async function signInEverywhere(parts, logins) {
 
 /** Whom the emulator's first users must be signed in as. */
 function expectedUsers(logins) {
-  return Object.fromEntries(Object.entries(logins).map(([name, { service }]) => [name, service.users[0].id]));
+  const idOf = (name, id) => (name === 'konpro' ? `username:${id}` : id);
+  return Object.fromEntries(
+    Object.entries(logins).map(([name, { service }]) => [name, idOf(name, service.users[0].id)]),
+  );
 }
 
 /** Whether Kopo Kopo, where no user signs in, gives the application a token. */

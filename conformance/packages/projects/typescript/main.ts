@@ -94,7 +94,9 @@ async function main(): Promise<void> {
   const signedIn: Record<string, unknown> = {};
   for (const service of [emulator.koompi, emulator.konpro, emulator.komerza, emulator.coinpay]) {
     const user = (await signIn(origin, service.name, service)) as KoompiProfile | null;
-    if (user?.id !== service.users[0]?.id) throw new Error(`${service.name}: ${JSON.stringify(user)}`);
+    const [first] = service.users;
+    const expected = service.name === 'konpro' ? `username:${first?.id}` : first?.id;
+    if (user?.id !== expected) throw new Error(`${service.name}: ${JSON.stringify(user)}`);
     signedIn[service.name] = user?.id;
   }
   const token: TokenSet = await till.applicationToken();

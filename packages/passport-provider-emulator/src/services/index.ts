@@ -32,7 +32,7 @@ type Factories = {
   readonly [Name in ProviderName]: (context: ProviderContext) => Services[Name] & StartedService;
 };
 
-/** Creates each service. This is also the order of their ports. */
+/** @internal Creates each service. This is also the order of their ports. */
 export const services: Factories = {
   koompi: (context) => new KoompiProvider(context),
   konpro: (context) => new KonProProvider(context),
