@@ -323,6 +323,32 @@ describe('coinpay', () => {
     expect(await startWith({ token_endpoint: url })).toMatchObject({ reason: 'discovery_invalid' });
   });
 
+  test.each([
+    ...['0.1.2.3', '10.1.2.3', '100.64.0.1', '169.254.169.254', '172.31.0.1', '192.0.0.8'],
+    ...['192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.51.100.1', '203.0.113.1', '224.0.0.1'],
+    ...['255.255.255.255', '[::]', '[::ffff:10.0.0.1]', '[64:ff9b::a00:1]'],
+    ...['[100::1]', '[2001::1]', '[2001:db8::1]', '[2002:a00:1::1]', '[3fff::1]', '[fc00::1]', '[fe80::1]'],
+    ...['[fec0::1]', '[ff02::1]', 'a.localhost', 'printer.local', 'vault.internal', 'intranet'],
+  ])('A68 discovery cannot send secrets to the internal host %s', async (host) => {
+    // Loopback is allowed here, because the emulated issuer is on loopback: A31.
+    expect(await startWith({ token_endpoint: `https://${host}/token` })).toMatchObject({
+      reason: 'discovery_invalid',
+    });
+  });
+
+  test.each(['8.8.8.8', '[2606:4700::1111]', 'login.example.com'])(
+    'A68 discovery accepts the public host %s',
+    async (host) => {
+      const service = world().service as CoinPayEmulator;
+      const app = await world().appWith(discovery(service));
+      service.fault(
+        'discovery',
+        faults.transform((body) => ({ ...(body as object), token_endpoint: `https://${host}/token` })),
+      );
+      expect((await world().browser.open(app.loginURL('main'))).location).toBeDefined();
+    },
+  );
+
   test.each([{ sub: 'somebody-else' }, { iss: 'https://evil.example' }, { aud: 'another-client' }])(
     'A49 a refreshed id_token with %j is refused',
     async (change) => {

@@ -158,6 +158,8 @@ test('refresh: a form at the token endpoint, with the secret', async () => {
   expect(request).toMatchObject({ method: 'POST', path: '/oauth/token', query: {}, status: 200 });
   expect(request?.headers).toEqual({
     ...everyRequest,
+    // A refresh is never sent twice, so it goes over a connection of its own.
+    connection: 'close',
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': expect.any(String) as string,
   });

@@ -242,6 +242,24 @@ describe('refusals', () => {
   );
 });
 
+test.each([
+  '..%2ftoken',
+  '..%2Ftoken',
+  'things/%2e%2e/token',
+  'things/%2E%2e%2f..%2ftoken',
+  '..%5ctoken',
+  '%2e%2e%5Ctoken',
+])(
+  'A70 the whole URL of a call whose path has encoded dots is refused as the relative path is: %s',
+  async (path) => {
+    for (const given of [path, `${service().origin}/api/${path}`]) {
+      const error = await errorOf(call('things', { credential: bearer, path: given }));
+      expect(['argument_invalid', 'api_address_refused']).toContain(error.reason);
+    }
+    expect(service().requests).toHaveLength(0);
+  },
+);
+
 describe('calls that cannot be right are not sent', () => {
   const wrong: readonly (readonly [name: string, call: Partial<ApiCall>, reason: string])[] = [
     ['a path that leads out', { path: '../token' }, 'argument_invalid'],

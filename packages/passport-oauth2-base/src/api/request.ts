@@ -117,7 +117,11 @@ function apiURL(provider: ApiProvider, api: string | undefined, path: unknown, i
   }
   const isWhole = !Array.isArray(path) && /^https?:\/\//i.test(text);
   const [beforeQuery = ''] = text.split('?');
-  if (!isWhole && (unfitForPath.test(text) || dotSegment.test(beforeQuery))) {
+  // `URL` has resolved plain dots of a whole URL by then; encoded ones it leaves to the gateway behind it.
+  if (
+    dotSegment.test(beforeQuery.replace(/^https?:\/\/[^/]*/i, '')) ||
+    (!isWhole && unfitForPath.test(text))
+  ) {
     throw invalid(
       '`path` has a dot segment or a character that is not valid in a URL: pass its parts as a list',
     );

@@ -10,8 +10,8 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Networks that are not reachable from the internet (RFC 6890). */
-const internal = new BlockList();
+/** IPv4 networks that are not public (RFC 6890 and the IANA special-purpose registry). */
+const internalIPv4 = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,25 +19,39 @@ for (const [network, prefix] of [
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
 ] as const) {
-  internal.addSubnet(network, prefix);
-}
-for (const [network, prefix] of [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['::ffff:0:0', 96],
-] as const) {
-  internal.addSubnet(network, prefix, 'ipv6');
+  internalIPv4.addSubnet(network, prefix);
 }
 
-/** Whether a host is in a private network or is this machine. */
+/** The public IPv6 networks. All others are reserved, or carry an IPv4 address that may be internal. */
+const publicIPv6 = new BlockList();
+publicIPv6.addSubnet('2000::', 3, 'ipv6');
+const internalIPv6 = new BlockList();
+for (const [network, prefix] of [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+] as const) {
+  internalIPv6.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Whether a host is in a private network or is this machine. A name of one label is one of the local network. */
 export function isInternalHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
   const version = isIP(host);
-  if (version !== 0) return internal.check(host, version === 6 ? 'ipv6' : 'ipv4');
-  return host === 'localhost' || host.endsWith('.localhost');
+  if (version === 4) return internalIPv4.check(host);
+  // Two lists, because a BlockList that has the mapped range `::ffff:0:0/96` matches every IPv4 address.
+  if (version === 6) return !publicIPv6.check(host, 'ipv6') || internalIPv6.check(host, 'ipv6');
+  return !host.includes('.') || /\.(?:localhost|local|internal|home\.arpa)$/.test(host);
 }
 
 /** Whether a URL is safe to use: https, or http on loopback, and without credentials. */

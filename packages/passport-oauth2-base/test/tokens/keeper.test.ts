@@ -3,12 +3,15 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ProviderClient } from 'passport-oauth2-base';
 import { memoryTokenStore, TokenKeeper, type TokenEvent, type TokenStore } from 'passport-oauth2-base/tokens';
 import {
+  RotatingService,
   declare,
   eachTestHasService,
   makeClient,
+  newKey,
   rejection,
-  RotatingService,
+  signed,
 } from 'passport-strategy-contract/harness';
+import { openid } from 'passport-oauth2-base/oidc';
 
 /** Responds with JSON. */
 function json(res: ServerResponse, status: number, body: object, headers: object = {}): void {
@@ -432,4 +435,43 @@ test('what it does can be watched, without a token or a user', async () => {
     ['refresh', 'token_refused'],
   ]);
   expect(JSON.stringify(seen)).not.toMatch(/ada|at-|rt-/);
+});
+
+describe('a refreshed id_token that cannot be checked', () => {
+  test('A81 the new refresh token is stored before the check, and no access token is given out', async () => {
+    const { origin } = stub();
+    const key = newKey('first');
+    const idToken = (): string => {
+      const now = Math.floor(Date.now() / 1000);
+      return signed(key, { iss: origin, sub: 'ada', aud: 'client-1', iat: now, exp: now + 600 });
+    };
+    const declaration = declare(stub(), {
+      endpoints: {
+        ...{ issuer: origin, authorization: `${origin}/authorize`, token: `${origin}/token` },
+        ...{ refresh: `${origin}/refresh`, jwks: `${origin}/jwks` },
+      },
+      openid: openid({ algorithms: ['ES256'], required: true }),
+      profile: { fromClaims: (claims) => claims, map: (user) => ({ id: user.identifier('sub') }) },
+    });
+    client = makeClient(declaration);
+    keeper = new TokenKeeper({ client, store });
+    stub().token = { json: { ...service.login('ada'), id_token: idToken() } };
+    const tokens = await client.exchange({ code: 'c', callbackURL: 'https://app.example/callback' });
+    const claims = { iss: origin, sub: 'ada', aud: 'client-1' };
+    await keeper.save('ada', Object.assign(tokens, { expiresAt: new Date(0) }), { claims });
+
+    stub().refresh = {
+      json: { access_token: 'new', refresh_token: 'rotated', token_type: 'Bearer', id_token: idToken() },
+    };
+    stub().other = { status: 503, json: {} };
+    expect(await reasonOf(keeper.accessToken('ada'))).toBe('provider_unavailable');
+    expect((await store.read('acme:client-1:ada'))?.value).toContain('rotated');
+    expect(await reasonOf(keeper.accessToken('ada'))).toBe('provider_unavailable');
+    expect(stub().at('/refresh')).toHaveLength(1);
+
+    stub().other = { json: { keys: [key.published] } };
+    await pause(1_100);
+    expect(await keeper.accessToken('ada')).toBe('new');
+    expect(stub().at('/refresh')).toHaveLength(1);
+  });
 });
