@@ -212,6 +212,27 @@ test('snippet cookie-store: keeps the login in a cookie', async () => {
   expect(await signIn(strategy)).toMatchObject({ kind: 'success', user: { id: '7' } });
 });
 
+test('snippet cookie-store-fastify: the cookie is set on the reply of the request', async () => {
+  const modules = { 'passport-oauth2-base': jest.requireActual<object>('passport-oauth2-base') };
+  const hooks: ((request: object, reply: object) => Promise<void>)[] = [];
+  const fastify = {
+    decorateRequest: jest.fn(),
+    addHook: (_name: 'onRequest', hook: (request: object, reply: object) => Promise<void>) =>
+      hooks.push(hook),
+  };
+  const make = readme.run('cookie-store-fastify', { modules, env: { LOGIN_SECRET: 'l'.repeat(32) } });
+  const store = (make as (it: object) => { store: (...args: unknown[]) => void })(fastify);
+  expect(fastify.decorateRequest).toHaveBeenCalledWith('reply', null);
+  const header = jest.fn();
+  const request = { headers: {} };
+  await hooks[0]?.(request, { getHeader: () => undefined, removeHeader: () => undefined, header });
+  const meta = { clientID: 'c', callbackURL: 'https://app.example/callback' };
+  const done = jest.fn();
+  store.store(request, 'verifier', undefined, meta, done);
+  expect(done).toHaveBeenCalledWith(null, expect.stringMatching(/^[\w-]{43}$/));
+  expect(header).toHaveBeenCalledWith('Set-Cookie', [expect.stringMatching(/^__Host-login-/)]);
+});
+
 test('snippet cookie-session-shim: a new session at login, with nothing of the old one', () => {
   const shim = readme.run('cookie-session-shim', {}) as (req: object, res: object, next: () => void) => void;
   const req: { session: Record<string, unknown> } = { session: { planted: true } };
@@ -238,6 +259,7 @@ test('every snippet is run by a test', () => {
     'token-life',
     'api',
     'cookie-store',
+    'cookie-store-fastify',
     'cookie-session-shim',
     'fastify-errors',
   ];

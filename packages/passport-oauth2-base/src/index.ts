@@ -38,6 +38,7 @@ export type { AuthenticateOptions, LoginRequest, StateStore, StoreMeta } from '.
 export { startGuard } from './login/start-guard';
 export { cookieStore } from './state/cookie-store';
 export type { CookieStoreOptions } from './state/cookie-store';
+export type { CookieResponse, FastifyReply, NodeResponse } from './state/login-cookies';
 export { sessionStore } from './state/session-store';
 export type { SessionStoreOptions } from './state/session-store';
 export { ProviderStrategy } from './strategy';

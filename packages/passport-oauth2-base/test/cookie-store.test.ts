@@ -129,34 +129,187 @@ describe('attributes', () => {
 });
 
 describe('A12: many logins at once', () => {
-  test('50 starts stay at 10 cookies and below 8 KB; the oldest give way', async () => {
+  const headerOf = (browser: CookieBrowser): string => [...browser.jar].map((it) => it.join('=')).join('; ');
+
+  test('A12: 50 starts stay below 4 KB; the oldest give way', async () => {
     const browser = new CookieBrowser();
     const strategy = withStore();
     const states: string[] = [];
     for (let login = 0; login < 50; login += 1) {
       states.push(await later(login * 10, () => browser.start(strategy)));
-      expect(browser.names().length).toBeLessThanOrEqual(10);
+      expect(headerOf(browser).length).toBeLessThanOrEqual(4_096);
     }
-    expect([...browser.jar].join('; ').length).toBeLessThan(8_192);
-    expect(await browser.finish(strategy, states[39] as string)).toMatchObject({
+    const pending = browser.names().length;
+    expect(pending).toBeGreaterThan(8);
+    expect(await browser.finish(strategy, states[49 - pending] as string)).toMatchObject({
       reason: 'login_cookie_missing',
     });
-    expect(await browser.finish(strategy, states[40] as string)).toMatchObject({ kind: 'success' });
+    expect(await browser.finish(strategy, states[50 - pending] as string)).toMatchObject({ kind: 'success' });
   });
 
-  test('what cannot be opened gives way before the oldest', async () => {
+  test('A12: 50 starts at each of five providers, with a returnTo of 2,048 characters', async () => {
+    const emitted = jest.spyOn(process, 'emitWarning').mockReturnValue(undefined);
+    const store = cookieStore({ secret });
+    const names = ['koompi', 'coinpay', 'kopokopo', 'konpro', 'komerza'];
+    const strategies = names.map((name) => withStore(secret, { store }, { name }));
     const browser = new CookieBrowser();
-    const strategy = withStore();
-    const states: string[] = [];
-    for (let login = 0; login < 9; login += 1) {
-      states.push(await later(login * 10, () => browser.start(strategy)));
+    let at = 0;
+    for (let login = 0; login < 50; login += 1) {
+      for (const strategy of strategies) {
+        const options = { returnTo: `/${'x'.repeat(2_047)}` };
+        const state = await later((at += 10), () => browser.start(strategy, options));
+        expect(headerOf(browser).length).toBeLessThanOrEqual(4_096);
+        if (login === 49) expect((await browser.finish(strategy, state)).kind).toBe('success');
+      }
     }
-    const [oldest = ''] = browser.names();
-    const garbage = `${oldest.slice(0, -16)}${'x'.repeat(16)}`;
-    browser.jar.set(garbage, 'garbage');
-    await later(1_000, () => browser.start(strategy));
-    expect(browser.names()).not.toContain(garbage);
-    expect(await browser.finish(strategy, states[0] as string)).toMatchObject({ kind: 'success' });
+    emitted.mockRestore();
+  });
+
+  test.each([
+    ['a state of 1 KiB', { state: 's'.repeat(1_000) }],
+    ['a returnTo of 512 characters', { returnTo: `/${'x'.repeat(511)}` }],
+  ])('A12: with %s, the newest login is kept', async (_what, options) => {
+    const browser = new CookieBrowser();
+    const strategies = ['one', 'two', 'three'].map((name) => withStore(secret, {}, { name }));
+    for (let login = 0; login < 4; login += 1) {
+      for (const strategy of strategies) {
+        const state = await browser.start(strategy, options);
+        expect(headerOf(browser).length).toBeLessThanOrEqual(4_096);
+        expect((await browser.finish(strategy, state)).kind).toBe('success');
+        await browser.start(strategy, options);
+      }
+    }
+  });
+
+  test('A12: expired ones go first, and only what is older goes before what cannot be opened', async () => {
+    const browser = new CookieBrowser();
+    const elsewhere = withStore(newSecret, {}, { name: 'elsewhere' });
+    const theirs: string[] = [];
+    const nameOf = async (run: () => Promise<string>): Promise<string> => {
+      const before = browser.names();
+      await run();
+      return browser.names().find((name) => !before.includes(name)) ?? '';
+    };
+    const expired = await nameOf(() => later(-599_990, () => browser.start(withStore())));
+    const ours = await nameOf(() => later(10, () => browser.start(withStore())));
+    for (const at of [20, 30, 40]) {
+      theirs.push(await nameOf(() => later(at, () => browser.start(elsewhere))));
+    }
+    await later(30_000, () => browser.start(withStore()));
+    expect(browser.names()).not.toContain(expired);
+    expect(browser.names()).toEqual(expect.arrayContaining([ours, ...theirs]));
+    for (let login = 1; browser.names().includes(ours); login += 1) {
+      expect(login).toBeLessThan(20);
+      expect(browser.names()).toEqual(expect.arrayContaining(theirs));
+      await later(30_000 + login, () => browser.start(withStore()));
+    }
+    expect(browser.names()).toEqual(expect.arrayContaining(theirs.slice(1)));
+  });
+
+  test('A12: cookies of the application that begin with `login-` are let alone', async () => {
+    const browser = new CookieBrowser();
+    const own = [
+      'login-theme',
+      'login-acme-dark',
+      'login-acme-aaaaaa-zzzzzzzz',
+      'xlogin-a-aaaaaa-1-0123456789abcdef',
+    ];
+    for (const name of own) browser.jar.set(name, 'x'.repeat(900));
+    for (let login = 0; login < 20; login += 1) await browser.start(withStore());
+    expect([...browser.jar.keys()]).toEqual(expect.arrayContaining(own));
+  });
+
+  test('A53: a start time in the future does not keep a cookie: it goes first', async () => {
+    const browser = new CookieBrowser();
+    await browser.start(withStore());
+    const planted = (browser.names()[0] ?? '').replace(/-[0-9a-z]+-([\w-]{16})$/, '-zzzzzzzz-$1');
+    browser.jar.set(planted, 'x'.repeat(3_000));
+    const state = await browser.start(withStore());
+    expect(browser.names()).not.toContain(planted);
+    expect((await browser.finish(withStore(), state)).kind).toBe('success');
+  });
+
+  test('A53: a planted cookie of the same handle does not hide the login', async () => {
+    const browser = new CookieBrowser();
+    const state = await browser.start(withStore());
+    const [name = ''] = browser.names();
+    const time = /-([0-9a-z]+)-[\w-]{16}$/.exec(name)?.[1] ?? '';
+    const later36 = (parseInt(time, 36) + 1_000).toString(36);
+    browser.jar.set(name.replace(`-${time}-`, `-${later36}-`), browser.jar.get(name) ?? '');
+    expect((await browser.finish(withStore(), state)).kind).toBe('success');
+    expect(browser.names()).toEqual([]);
+  });
+});
+
+describe('the option `response`', () => {
+  /** Sets headers as Fastify's reply does: cookies are added, everything else is replaced. */
+  class Reply {
+    readonly set: Record<string, unknown> = {};
+    getHeader(name: string): unknown {
+      return this.set[name.toLowerCase()];
+    }
+    removeHeader(name: string): this {
+      delete this.set[name.toLowerCase()];
+      return this;
+    }
+    header(name: string, value: string[]): this {
+      const before = [this.set[name.toLowerCase()] ?? []].flat();
+      this.set[name.toLowerCase()] = [...before, ...value];
+      return this;
+    }
+  }
+
+  test("Fastify's reply: signs in, and keeps what others set", async () => {
+    const replies: Reply[] = [];
+    const response = (req: { reply: Reply }): Reply => req.reply;
+    const strategy = withStore(secret, { store: cookieStore({ secret, response }) });
+    const browser = new CookieBrowser();
+    const visit = (query: object): ReturnType<CookieBrowser['visit']> => {
+      const reply = new Reply();
+      reply.header('set-cookie', ['theme=dark']);
+      replies.push(reply);
+      return browser.visit(strategy, query, { res: undefined, reply } as object);
+    };
+    const state = new URL((await visit({})).url ?? '').searchParams.get('state');
+    const [started] = replies;
+    expect(started?.getHeader('Set-Cookie')).toEqual([
+      'theme=dark',
+      expect.stringMatching(/^__Host-login-acme-/),
+    ]);
+    const [name = '', value = ''] = String((started?.getHeader('Set-Cookie') as string[])[1]).split(/[=;]/);
+    browser.jar.set(name, value);
+    expect((await visit({ code: 'c', state })).kind).toBe('success');
+    expect(replies[1]?.getHeader('Set-Cookie')).toEqual([
+      'theme=dark',
+      expect.stringMatching(new RegExp(`^${name}=; Path=/; Max-Age=0; `)),
+    ]);
+  });
+
+  test("Node's response: `res` of the request does not count then", async () => {
+    const set: string[][] = [];
+    const nodes = {
+      getHeader: () => undefined,
+      setHeader: (_name: string, value: string[]) => void set.push(value),
+    };
+    const strategy = withStore(secret, { store: cookieStore({ secret, response: () => nodes }) });
+    const browser = new CookieBrowser();
+    expect((await browser.visit(strategy)).kind).toBe('redirect');
+    expect([browser.set, set.length]).toEqual([[], 1]);
+  });
+
+  test.each([undefined, null, {}, { setHeader: () => undefined }, { getHeader: () => undefined }, 'res'])(
+    'a response that is %j: response_missing',
+    async (response) => {
+      const store = cookieStore({ secret, response: () => response as never });
+      const outcome = await new CookieBrowser().visit(withStore(secret, { store }));
+      expect(outcome).toMatchObject({ kind: 'error', reason: 'response_missing' });
+    },
+  );
+
+  test.each([null, {}, 'res', true])('that is %j: a TypeError', (response) => {
+    expect(() => cookieStore({ secret, response: response as never })).toThrow(
+      /`response` must be a function/,
+    );
   });
 });
 

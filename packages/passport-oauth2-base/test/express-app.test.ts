@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { later } from 'passport-strategy-contract';
 import { App, type Answer } from './support/app';
 import { eachTestHasService } from 'passport-strategy-contract/harness';
 import { declare, makeStrategy } from 'passport-strategy-contract/harness';
@@ -50,6 +51,26 @@ describe.each(['express-session', 'cookie-session'] as const)('with %s', (sessio
     for (let i = 0; i < 50; i++) state = (await app.open('/login')).location?.searchParams.get('state') ?? '';
     expect(app.cookieBytes()).toBeLessThan(3_000);
     expect((await app.open(`/callback?code=c&state=${state}`)).body.kind).toBe('success');
+  });
+
+  test('A12: logins at four providers leave a cookie below 4,096 bytes, and expired ones leave', async () => {
+    await begin();
+    const emitted = jest.spyOn(process, 'emitWarning').mockReturnValue(undefined);
+    const returnTo = `/${'x'.repeat(511)}`;
+    for (const name of ['one', 'two', 'three', 'four']) {
+      const strategy = makeStrategy(declare(service(), { name }), {
+        callbackURL: `${app.origin}/callback`,
+      });
+      app.addLogin(`/login/${name}`, strategy, { returnTo });
+    }
+    for (let i = 0; i < 20; i++) {
+      await app.open(`/login/${['one', 'two', 'three', 'four'][i % 4] ?? ''}`);
+      expect(app.largestCookie()).toBeLessThan(4_096);
+    }
+    expect(emitted).not.toHaveBeenCalled();
+    emitted.mockRestore();
+    await later(660_000, () => app.open('/login'));
+    expect(app.largestCookie()).toBeLessThan(500);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { later } from 'passport-strategy-contract';
 import { eachTestHasService } from 'passport-strategy-contract/harness';
 import { declare, makeStrategy } from 'passport-strategy-contract/harness';
 import { authenticate, stateOf, Visitor } from 'passport-strategy-contract/harness';
@@ -79,7 +80,7 @@ describe('A12: fifty starts', () => {
     let last = '';
     for (let i = 0; i < 50; i++) last = stateOf(await visitor.start(strategy, { state }));
     expect(pendingOf(visitor)).toHaveLength(most);
-    if (most > 1) expect(JSON.stringify(pendingOf(visitor)).length).toBeLessThanOrEqual(1_536);
+    if (most > 1) expect(JSON.stringify(pendingOf(visitor)).length).toBeLessThanOrEqual(2_048);
     expect((await visitor.finish(strategy, { code: 'c', state: last })).kind).toBe('success');
   });
 
@@ -87,7 +88,83 @@ describe('A12: fifty starts', () => {
     const strategy = makeStrategy(declare(service()));
     const visitor = new Visitor();
     for (let i = 0; i < 5; i++) await visitor.start(strategy, { state: '漢'.repeat(300) });
-    expect(Buffer.byteLength(JSON.stringify(pendingOf(visitor)))).toBeLessThanOrEqual(1_536);
+    expect(Buffer.byteLength(JSON.stringify(pendingOf(visitor)))).toBeLessThanOrEqual(2_048);
+  });
+
+  const recordsOf = ({ session }: Visitor): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(session).filter(([, value]) => Array.isArray(value)));
+
+  test('A12: at each of five providers, with keys of their own and a returnTo of 2,048 characters', async () => {
+    const emitted = jest.spyOn(process, 'emitWarning').mockReturnValue(undefined);
+    const strategies = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      makeStrategy(declare(service(), { name }), name > 'c' ? { sessionKey: `mine-${name}` } : {}),
+    );
+    const visitor = new Visitor();
+    visitor.session['cart'] = ['x'.repeat(3_000)];
+    for (let login = 0; login < 50; login++) {
+      for (const strategy of strategies) {
+        const state = stateOf(await visitor.start(strategy, { returnTo: `/${'x'.repeat(2_047)}` }));
+        const { cart, ...records } = recordsOf(visitor);
+        expect(cart).toEqual(['x'.repeat(3_000)]);
+        expect(Buffer.byteLength(JSON.stringify(records))).toBeLessThanOrEqual(2_048);
+        if (login === 49) expect((await visitor.finish(strategy, { code: 'c', state })).kind).toBe('success');
+      }
+    }
+    emitted.mockRestore();
+  });
+
+  test('A12: expired logins of other strategies leave, then the oldest', async () => {
+    const [first, second] = ['a', 'b'].map((name) => makeStrategy(declare(service(), { name })));
+    if (!first || !second) throw new Error();
+    const visitor = new Visitor();
+    const old = stateOf(await visitor.start(first, { state: 's'.repeat(600) }));
+    await later(660_000, () => visitor.start(second));
+    expect(Object.keys(visitor.session)).toEqual(['oauth2:b:client-1']);
+    visitor.session = {};
+    const states: string[] = [];
+    for (let at = 0; at < 3; at++) {
+      const start = (): Promise<URL> => visitor.start(first, { state: 's'.repeat(600) });
+      states.push(stateOf(await later(at * 1_000, start)));
+    }
+    await later(3_000, () => visitor.start(second, { state: 's'.repeat(600) }));
+    const kept = JSON.stringify(visitor.session);
+    expect([old, ...states].map((state) => kept.includes(state))).toEqual([false, false, false, true]);
+  });
+
+  test('A12: lists of the application that are no logins are let alone', async () => {
+    const visitor = new Visitor();
+    const own = {
+      empty: [],
+      mixed: [record, { id: 1 }],
+      list: Array.from({ length: 500 }, () => ({ id: 1 })),
+    };
+    Object.assign(visitor.session, own);
+    for (let i = 0; i < 20; i++)
+      await visitor.start(makeStrategy(declare(service())), { state: 's'.repeat(900) });
+    expect(visitor.session).toMatchObject(own);
+  });
+
+  test('A12: a session that keeps its members behind `data()` and cannot delete', async () => {
+    const members: Record<string, unknown> = {};
+    const session = new Proxy(
+      Object.assign(Object.create(null) as object, { data: () => ({ ...members }) }),
+      {
+        get: (target, name) => (name === 'data' ? target.data : members[String(name)]),
+        set: (_target, name, value) => ((members[String(name)] = value), true),
+        deleteProperty: () => true,
+      },
+    );
+    const visitor = new Visitor();
+    let last: URL | undefined;
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'a', 'b', 'c', 'd', 'e', 'f', 'f', 'f', 'f', 'f', 'f']) {
+      const strategy = makeStrategy(declare(service(), { name }));
+      const { url = '' } = await authenticate(strategy, visitor.request({ session }));
+      last = new URL(url);
+      expect(Buffer.byteLength(JSON.stringify(members))).toBeLessThanOrEqual(2_048);
+    }
+    const query = { code: 'c', state: stateOf(last as URL) };
+    const strategy = makeStrategy(declare(service(), { name: 'f' }));
+    expect((await authenticate(strategy, visitor.request({ session, query }))).kind).toBe('success');
   });
 
   test('A12: nothing is left when all have come back', async () => {

@@ -12,10 +12,15 @@ export interface Page {
 export class Browser {
   private readonly cookies = new Map<string, string>();
 
-  /** Sends a GET with the cookies, and keeps the cookies of the response. */
-  async open(url: string | URL, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
+  /** Sends a request with the cookies, and keeps the cookies of the response. Default: a GET. */
+  async open(
+    url: string | URL,
+    headers: Readonly<Record<string, string>> = {},
+    init: { readonly method?: 'HEAD' | 'POST'; readonly body?: string } = {},
+  ): Promise<Page> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, {
+      ...init,
       redirect: 'manual',
       headers: { ...(cookie === '' ? {} : { cookie }), ...headers },
     });

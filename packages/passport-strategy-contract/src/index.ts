@@ -8,6 +8,7 @@ import { answerCases } from './cases/answers';
 import { lenientCases } from './cases/lenient';
 import { cookieCases } from './cases/cookies';
 import { dropInCases } from './cases/drop-in';
+import { hostCases } from './cases/hosts';
 import { loginCases } from './cases/logins';
 import { pendingLoginCases } from './cases/pending-logins';
 import { relyingPartyCases } from './cases/relying-party';
@@ -32,6 +33,7 @@ const table: readonly ContractCase[] = [
   ...lenientCases,
   ...dropInCases,
   ...secretCases,
+  ...hostCases,
 ];
 
 /** A row of the contract, ready for any test runner. */

@@ -34,6 +34,8 @@ export interface RouteOptions {
   start?: Readonly<Record<string, unknown>>;
   /** For the callback route. */
   callback?: Readonly<Record<string, unknown>>;
+  /** Stands instead of Express' parser of the callback's query. */
+  parseQuery?: (search: string) => unknown;
 }
 
 /**
@@ -95,6 +97,7 @@ export class LoginApp {
     }
     app.get('/login/:name', this.start);
     app.get('/callback/:name', this.callback);
+    app.post('/callback/:name', this.callback);
     app.use(((error: unknown, _req, res, _next) => {
       this.last = { kind: 'error', error, reason: reasonOf(error) };
       res.status(500).end();
@@ -121,6 +124,8 @@ export class LoginApp {
         finish(failed ? { kind: 'error', error: failed } : { kind: 'success', user, info });
       });
     };
+    const { parseQuery } = this.options;
+    if (parseQuery) Object.defineProperty(req, 'query', { value: parseQuery(req.url.split('?')[1] ?? '') });
     const options = { session: this.withSession, ...this.options.callback };
     const name = req.params['name'] as string;
     const authenticate = this.passport.authenticate(name, options as never, done as never) as RequestHandler;

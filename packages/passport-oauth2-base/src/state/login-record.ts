@@ -43,9 +43,14 @@ export function asRecord(value: unknown): LoginRecord | undefined {
   return isRecord ? (record as unknown as LoginRecord) : undefined;
 }
 
+/** Whether a login has taken too long. A start in the future is no start: it would never end. */
+export function isExpired(startedAt: number): boolean {
+  return !(Math.abs(Date.now() - startedAt) <= loginLifetime);
+}
+
 /** Why a login that was found cannot be finished, or nothing. */
 export function refusalReason(record: LoginRecord, meta: StoreMeta): ErrorReason | undefined {
-  if (Date.now() - record.startedAt > loginLifetime) return 'state_expired';
+  if (isExpired(record.startedAt)) return 'state_expired';
   return record.binding === bindingOf(meta) ? undefined : 'state_foreign';
 }
 

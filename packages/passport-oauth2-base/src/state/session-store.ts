@@ -9,7 +9,6 @@ import type {
   VerifiedCallback,
 } from '../passport-oauth2';
 import {
-  asRecord,
   loginLifetime,
   newRecord,
   replayKey,
@@ -21,11 +20,7 @@ import {
 } from './login-record';
 import type { PendingLogins } from './pending-logins';
 import { ReplayCache } from './replay-cache';
-
-/** How many logins may be pending in one session. */
-const maxLogins = 5;
-/** How many bytes of JSON they may take together: a cookie session has 4 KB for everything. */
-const maxBytes = 1_536;
+import { addRecord, readRecords, sessionOf, writeRecords } from './session-records';
 
 /** Options of {@link sessionStore}. */
 export interface SessionStoreOptions {
@@ -38,7 +33,7 @@ export interface SessionStoreOptions {
  * default of every strategy. It has passport-oauth2's store interface, so it works with any passport-oauth2
  * strategy that uses PKCE.
  *
- * At most 5 logins and 1.5 KB are pending; the oldest gives way. Logins that begin at the same moment in one
+ * At most 5 logins of a strategy are pending, and 2 KB of logins of all strategies; the oldest gives way. Logins that begin at the same moment in one
  * session may lose one another where the session store is asynchronous: express-session writes whole sessions.
  */
 export function sessionStore(options: SessionStoreOptions = {}): StateStore {
@@ -58,7 +53,7 @@ class SessionStore implements StateStore, PendingLogins {
     const record = newRecord(verifier, state, meta);
     // A caller who manages `state` may begin twice with the same one: the newer login counts.
     const others = this.pending(session, meta).filter(({ handle }) => handle !== record.handle);
-    session[this.keyFor(meta)] = newest([...others, record]);
+    addRecord(session, this.keyFor(meta), others, record);
     done(null, record.handle);
   }
 
@@ -72,9 +67,9 @@ class SessionStore implements StateStore, PendingLogins {
     // A presented handle is used up, whether or not the login succeeds. An unknown handle changes no login.
     if (record) {
       this.used.add(replayKey(record, meta));
-      this.keep(
+      writeRecords(
         session,
-        meta,
+        this.keyFor(meta),
         pending.filter((candidate) => candidate !== record),
       );
     }
@@ -88,17 +83,12 @@ class SessionStore implements StateStore, PendingLogins {
     const newest = pending.filter((record) => refusalReason(record, meta) === undefined).at(-1);
     if (newest === undefined) return false;
     this.used.add(replayKey(newest, meta));
-    this.keep(
+    writeRecords(
       session,
-      meta,
+      this.keyFor(meta),
       pending.filter((record) => record !== newest),
     );
     return true;
-  }
-
-  private keep(session: Record<string, unknown>, meta: StoreMeta, pending: readonly LoginRecord[]): void {
-    if (pending.length > 0) session[this.keyFor(meta)] = pending;
-    else delete session[this.keyFor(meta)];
   }
 
   /** Why a callback cannot be accepted, or nothing. */
@@ -119,22 +109,10 @@ class SessionStore implements StateStore, PendingLogins {
   }
 
   private pending(session: Readonly<Record<string, unknown>>, meta: StoreMeta): readonly LoginRecord[] {
-    const kept = session[this.keyFor(meta)];
-    return Array.isArray(kept) ? kept.flatMap((value) => asRecord(value) ?? []) : [];
+    return readRecords(session, this.keyFor(meta));
   }
 
   private keyFor(meta: StoreMeta): string {
     return this.key ?? `oauth2:${meta.provider ?? new URL(meta.authorizationURL).hostname}:${meta.clientID}`;
   }
-}
-
-function sessionOf(req: LoginRequest): Record<string, unknown> | undefined {
-  return asObject(req.session);
-}
-
-/** The newest records that fit; the last one always does. */
-function newest(records: readonly LoginRecord[]): readonly LoginRecord[] {
-  let kept = records.slice(-maxLogins);
-  while (kept.length > 1 && Buffer.byteLength(JSON.stringify(kept)) > maxBytes) kept = kept.slice(1);
-  return kept;
 }

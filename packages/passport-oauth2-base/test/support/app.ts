@@ -26,6 +26,7 @@ export interface Answer {
 export class App {
   readonly express: Express = express();
   private readonly server: Server = createServer(this.express);
+  private readonly passport = new Passport();
   private cookies = new Map<string, string>();
 
   async listen(
@@ -33,7 +34,7 @@ export class App {
     sessions: 'express-session' | 'cookie-session' = 'express-session',
   ): Promise<this> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const passport = new Passport();
+    const { passport } = this;
     passport.serializeUser((user, done) => done(null, user));
     this.express.use(
       sessions === 'cookie-session'
@@ -52,6 +53,14 @@ export class App {
       void (passport.authenticate('acme', options, done) as express.RequestHandler)(req, res, next);
     });
     return this;
+  }
+
+  /** Adds a route that starts logins of another strategy. */
+  addLogin(path: string, strategy: ProviderStrategy): void {
+    this.express.get(
+      path,
+      this.passport.authenticate(strategy, { session: false }) as express.RequestHandler,
+    );
   }
 
   get origin(): string {
@@ -80,6 +89,11 @@ export class App {
 
   forgetCookies(): void {
     this.cookies = new Map();
+  }
+
+  /** Of the largest cookie, as browsers count: name and value. */
+  largestCookie(): number {
+    return Math.max(...[...this.cookies].map(([name, value]) => name.length + value.length));
   }
 
   cookieBytes(): number {

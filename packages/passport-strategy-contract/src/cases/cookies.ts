@@ -65,22 +65,6 @@ export const cookieCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'keeps ten pending logins in less than 8 KB of cookies, and drops the oldest',
-    row: 'A12',
-    keptIn: 'cookie',
-    async run(world) {
-      const app = await world.appWith();
-      const callbacks: string[] = [];
-      for (let login = 0; login < 50; login += 1) callbacks.push(await world.consent(app));
-      const names = loginCookies(world.browser);
-      assert.equal(names.length, 10);
-      const header = names.map((name) => `${name}=${world.browser.cookie(name) ?? ''}`).join('; ');
-      assert.ok(header.length < 8_192, `${header.length} characters of cookies`);
-      ended(await world.finish(app, callbacks[39] as string), 'fail', 'login_cookie_missing');
-      succeeded(await world.finish(app, callbacks[40] as string));
-    },
-  },
-  {
     name: 'encrypts the login in its cookie, and deletes the cookie at the end',
     row: 'A43',
     keptIn: 'cookie',
