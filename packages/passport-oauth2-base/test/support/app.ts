@@ -56,11 +56,9 @@ export class App {
   }
 
   /** Adds a route that starts logins of another strategy. */
-  addLogin(path: string, strategy: ProviderStrategy): void {
-    this.express.get(
-      path,
-      this.passport.authenticate(strategy, { session: false }) as express.RequestHandler,
-    );
+  addLogin(path: string, strategy: ProviderStrategy, options: object = {}): void {
+    const authenticate = this.passport.authenticate(strategy, { session: false, ...options });
+    this.express.get(path, authenticate as express.RequestHandler);
   }
 
   get origin(): string {
