@@ -57,8 +57,8 @@ export class App {
 
   /** Adds a route that starts logins of another strategy. */
   addLogin(path: string, strategy: ProviderStrategy, options: object = {}): void {
-    const authenticate = this.passport.authenticate(strategy, { session: false, ...options });
-    this.express.get(path, authenticate as express.RequestHandler);
+    const all = { session: false, ...options };
+    this.express.get(path, this.passport.authenticate(strategy, all) as express.RequestHandler);
   }
 
   get origin(): string {
