@@ -117,11 +117,7 @@ function apiURL(provider: ApiProvider, api: string | undefined, path: unknown, i
   }
   const isWhole = !Array.isArray(path) && /^https?:\/\//i.test(text);
   const [beforeQuery = ''] = text.split('?');
-  // `URL` has resolved plain dots of a whole URL by then; encoded ones it leaves to the gateway behind it.
-  if (
-    dotSegment.test(beforeQuery.replace(/^https?:\/\/[^/]*/i, '')) ||
-    (!isWhole && unfitForPath.test(text))
-  ) {
+  if (!isWhole && (unfitForPath.test(text) || dotSegment.test(beforeQuery))) {
     throw invalid(
       '`path` has a dot segment or a character that is not valid in a URL: pass its parts as a list',
     );
@@ -129,7 +125,9 @@ function apiURL(provider: ApiProvider, api: string | undefined, path: unknown, i
   // Not `new URL(text, base)`: with a scheme or a second slash in the text, it would go to another host.
   const address = isWhole ? text : base + text.replace(/^\//, '');
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url?.href.startsWith(new URL(base).href) || url.username !== '' || url.hash !== '') {
+  // `URL` resolves some dot segments, and leaves those beside encoded slashes to the gateway behind it.
+  const hasDots = dotSegment.test(beforeQuery.replace(/^https?:\/\/[^/]*/i, ''));
+  if (hasDots || !url?.href.startsWith(new URL(base).href) || url.username !== '' || url.hash !== '') {
     throw new ProviderError('api_address_refused', { provider, endpoint: 'api' });
   }
   return url;
