@@ -1,4 +1,4 @@
-/** What test/packages.test.ts does on the current Node, on every Node that is supported, from its oldest release on. */
+/** What packed.deep.ts does on the current Node, on every Node that is supported, from its oldest release on. */
 import { join } from 'node:path';
 import { PackageLab, type Finished } from './lab';
 import {
